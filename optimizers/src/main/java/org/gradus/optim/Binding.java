@@ -1,0 +1,213 @@
+package org.gradus.optim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.gradus.optim.execute.TensorMemory;
+import org.gradus.optim.option.Catalogue;
+import org.gradus.optim.program.Expr;
+import org.gradus.optim.program.Program;
+import org.gradus.optim.program.Slot;
+import org.gradus.optim.program.Trace;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * An optimizer resolved for given parameters: which rules each one goes through, and the program of each group of
+ * parameters that share them. It knows what state there must be, and under which names.
+ */
+final class Binding {
+    /** Parameters (by position) of one type that go through the same stages. */
+    record Group(Map<String, Rule> stages, List<Integer> members, Program program) {}
+
+    private final Tensors parameters;
+    private final List<Group> groups;
+
+    private Binding(Tensors parameters, List<Group> groups) {
+        this.parameters = parameters;
+        this.groups = groups;
+    }
+
+    static Binding of(Optimizer optimizer, Tensors parameters) {
+        if (parameters.size() == 0) throw new InvalidInput("there are no parameters to optimize");
+        Map<List<Object>, List<Integer>> members = new LinkedHashMap<>();
+        Map<List<Object>, Map<String, Rule>> stages = new HashMap<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Parameter parameter = describe(parameters, i);
+            if (parameter.type() != DataType.FLOAT && parameter.type() != DataType.DOUBLE) {
+                throw new InvalidInput("parameter '" + parameter.name() + "' has data type " + parameter.type()
+                        + "; cast it to FLOAT or DOUBLE");
+            }
+            Map<String, Rule> path = new LinkedHashMap<>();
+            if (!follow(optimizer, "", "", parameter, path)) continue;
+            List<Object> key = List.of(parameter.type(), List.copyOf(path.keySet()));
+            stages.put(key, path);
+            members.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
+        }
+        List<Group> groups = new ArrayList<>();
+        members.forEach((key, list) -> groups.add(new Group(stages.get(key), list, program(stages.get(key)))));
+        return new Binding(parameters, groups);
+    }
+
+    /** Collects the rules that the parameter goes through; false if it is frozen. */
+    private static boolean follow(Optimizer optimizer, String path, String name, Parameter p, Map<String, Rule> rules) {
+        if (optimizer instanceof Frozen) return false;
+        if (optimizer instanceof Chain chain) {
+            for (Chain.Stage stage : chain.stages()) {
+                if (!follow(stage.optimizer(), path, stage.name(), p, rules)) return false;
+            }
+            return true;
+        }
+        if (optimizer instanceof Route route) {
+            Route.Branch branch = route.branch(p);
+            rejectWholeTree(branch);
+            return follow(branch.optimizer(), path + branch.name() + "/", "", p, rules);
+        }
+        String stage = path + (name.isEmpty() ? Catalogue.typeOf(optimizer) : name);
+        if (rules.put(stage, (Rule) optimizer) != null) {
+            throw new InvalidInput("two stages have the name '" + stage + "'; give them names of their own");
+        }
+        return true;
+    }
+
+    private static void rejectWholeTree(Route.Branch branch) {
+        Optimizer optimizer = branch.optimizer();
+        if (optimizer instanceof Chain chain) {
+            chain.stages().forEach(s -> rejectWholeTree(new Route.Branch(branch.name(), branch.takes(), s.optimizer())));
+        } else if (optimizer instanceof Rule rule && program(Map.of("", rule)).wholeTree()) {
+            throw new InvalidInput(Catalogue.typeOf(rule) + " goes over all parameters and cannot stand in the branch '"
+                    + branch.name() + "' of a route; put it into a chain before the route");
+        }
+    }
+
+    private static Program program(Map<String, Rule> stages) {
+        Map<String, Function<Trace, Expr>> traced = new LinkedHashMap<>();
+        stages.forEach((name, rule) -> traced.put(name, rule::direction));
+        return Program.of(traced);
+    }
+
+    static Parameter describe(Tensors parameters, int i) {
+        INDArray array = parameters.values().get(i);
+        return new Parameter(parameters.names().get(i), Arrays.stream(array.shape()).boxed().toList(), array.dataType());
+    }
+
+    List<Group> groups() {
+        return groups;
+    }
+
+    /** The stages of the i-th parameter; none if it is frozen. */
+    List<String> stages(int i) {
+        return groups.stream().filter(g -> g.members().contains(i)).findFirst()
+                .map(g -> List.copyOf(g.stages().keySet())).orElse(List.of());
+    }
+
+    long stateBytes(int i) {
+        long bytes = 0;
+        for (Group group : groups) {
+            if (!group.members().contains(i)) continue;
+            for (Slot slot : group.program().slots()) {
+                for (long[] shape : shapes(slot, i).values()) {
+                    bytes += Arrays.stream(shape).reduce(1, (a, b) -> a * b) * parameters.values().get(i).dataType().width();
+                }
+            }
+        }
+        return bytes;
+    }
+
+    State newState() {
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        for (Group group : groups) {
+            for (Slot slot : group.program().slots()) {
+                if (slot.kind() == Slot.Kind.SCALAR) scalars.put(slot.name(), slot.start());
+                for (int i : group.members()) {
+                    INDArray parameter = parameters.values().get(i);
+                    shapes(slot, i).forEach((name, shape) -> arrays.put(name, allocate(slot, parameter, shape)));
+                }
+            }
+        }
+        return new State(Tensors.of(arrays), scalars);
+    }
+
+    private static INDArray allocate(Slot slot, INDArray parameter, long[] shape) {
+        char order = parameter.ordering();
+        INDArray array = Nd4j.createUninitializedDetached(parameter.dataType(), order, shape);
+        return slot.kind() == Slot.Kind.COPY ? array.assign(parameter) : array.assign(slot.start());
+    }
+
+    /** The arrays of a slot for the i-th parameter: their names in the state, and their shapes. */
+    private Map<String, long[]> shapes(Slot slot, int i) {
+        String parameter = parameters.names().get(i);
+        long[] shape = parameters.values().get(i).shape();
+        Map<String, long[]> result = new LinkedHashMap<>();
+        switch (slot.kind()) {
+            case ELEMENT, COPY -> result.put(slot.name() + "/" + parameter, shape);
+            case COVER -> {
+                for (int axis = 0; axis < Math.max(1, shape.length); axis++) {
+                    long length = shape.length == 0 ? 1 : shape[axis];
+                    result.put(slot.name() + "/" + parameter + "/" + axis, new long[] {length});
+                }
+            }
+            case SCALAR -> { }
+        }
+        return result;
+    }
+
+    /** The group's parameters with their arrays of the state, which must fit. */
+    List<TensorMemory> memory(Group group, State state) {
+        List<TensorMemory> tensors = new ArrayList<>();
+        for (int i : group.members()) {
+            List<List<INDArray>> slots = new ArrayList<>();
+            for (Slot slot : group.program().slots()) {
+                List<INDArray> arrays = new ArrayList<>();
+                shapes(slot, i).keySet().forEach(name -> arrays.add(state.arrays().get(name)));
+                slots.add(arrays);
+            }
+            tensors.add(new TensorMemory(parameters.names().get(i), parameters.values().get(i), slots));
+        }
+        return tensors;
+    }
+
+    /** Refuses a state that was made for another optimizer or for other parameters, and says what differs. */
+    void check(State state) {
+        Map<String, long[]> expected = new LinkedHashMap<>();
+        Map<String, DataType> types = new HashMap<>();
+        List<String> scalars = new ArrayList<>();
+        for (Group group : groups) {
+            for (Slot slot : group.program().slots()) {
+                if (slot.kind() == Slot.Kind.SCALAR) scalars.add(slot.name());
+                for (int i : group.members()) {
+                    DataType type = parameters.values().get(i).dataType();
+                    shapes(slot, i).forEach((name, shape) -> {
+                        expected.put(name, shape);
+                        types.put(name, type);
+                    });
+                }
+            }
+        }
+        for (String name : expected.keySet()) {
+            if (!state.arrays().contains(name)) throw new InvalidInput("the state has no array '" + name + "'; it has "
+                    + state.arrays().names());
+            INDArray array = state.arrays().get(name);
+            if (!Arrays.equals(array.shape(), expected.get(name)) || array.dataType() != types.get(name)) {
+                throw new InvalidInput("state '" + name + "' is " + array.dataType() + Arrays.toString(array.shape())
+                        + ", but the parameters need " + types.get(name) + Arrays.toString(expected.get(name)));
+            }
+        }
+        for (String name : state.arrays().names()) {
+            if (!expected.containsKey(name)) throw new InvalidInput("the state has an array '" + name
+                    + "' that this optimizer does not use; it was saved by another one");
+        }
+        for (String name : scalars) {
+            if (!state.scalars().containsKey(name)) throw new InvalidInput("the state has no number '" + name + "'");
+        }
+        if (state.scalars().size() != scalars.stream().distinct().count()) {
+            throw new InvalidInput("the state has numbers " + state.scalars().keySet() + ", but this optimizer uses " + scalars);
+        }
+    }
+}

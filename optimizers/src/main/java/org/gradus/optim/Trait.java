@@ -1,0 +1,17 @@
+package org.gradus.optim;
+
+/** What a method promises whatever the problem. */
+public enum Trait {
+    /** Each element moves by itself: permuting elements permutes the step. */
+    ELEMENTWISE,
+    /** Gradients times a positive constant give the same steps (to rounding, where eps is negligible). */
+    SCALE_INVARIANT,
+    /** Negated gradients give negated directions. */
+    ODD,
+    /** Gradients rotated by an orthogonal matrix give rotated steps. */
+    ROTATION_EQUIVARIANT,
+    /** The model is to be evaluated elsewhere than at the parameters: see {@link Bound#evaluationView}. */
+    EVALUATION_POINT_DIFFERS,
+    /** It goes over all parameters together. */
+    WHOLE_TREE
+}

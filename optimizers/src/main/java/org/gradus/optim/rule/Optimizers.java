@@ -1,0 +1,101 @@
+package org.gradus.optim.rule;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.gradus.optim.Chain;
+import org.gradus.optim.Frozen;
+import org.gradus.optim.InvalidInput;
+import org.gradus.optim.Optimizer;
+import org.gradus.optim.Parameter;
+import org.gradus.optim.Route;
+import org.gradus.optim.option.Catalogue;
+import org.gradus.optim.option.Names;
+
+/** Every optimizer that a run spec can name, and how it is named there. */
+public final class Optimizers {
+    public static final Catalogue<Optimizer> CATALOGUE = new Catalogue<>("optimizer", List.of(
+            Sgd.class, Adam.class, AdamW.class, AmsGrad.class, NAdam.class, Adagrad.class, RmsProp.class, Adadelta.class,
+            Yogi.class, Lion.class, SignSgd.class, Sm3.class, Lamb.class, ScheduleFree.class, Ema.class,
+            ClipValue.class, ClipNorm.class, ClipGlobalNorm.class, BiClip.class, WeightDecay.class, Scale.class,
+            Frozen.class));
+
+    private static final List<String> ROUTE = List.of("type", "name", "branches", "otherwise");
+    private static final List<String> BRANCH = List.of("name", "match", "minRank", "use");
+
+    private Optimizers() {}
+
+    /**
+     * Reads what {@link Optimizer#write} writes: a map with a type, text such as {@code adam(lr=0.01)}, a list for a
+     * chain, or {@code {type: route, branches: [{name, match | minRank, use}], otherwise}}.
+     */
+    public static Optimizer read(Object spec) {
+        if (spec instanceof List<?> list) return chain(list);
+        if (spec instanceof Map<?, ?> map && "route".equals(map.get("type"))) return route(map);
+        return CATALOGUE.read(spec);
+    }
+
+    private static Chain chain(List<?> stages) {
+        List<Chain.Stage> read = new ArrayList<>();
+        for (Object stage : stages) {
+            String name = null;
+            Object spec = stage;
+            if (stage instanceof Map<?, ?> map && map.containsKey("name")) {
+                Map<Object, Object> unnamed = new LinkedHashMap<>(map);
+                name = String.valueOf(unnamed.remove("name"));
+                spec = unnamed;
+            }
+            Chain single = Chain.of(read(spec));
+            read.add(name == null ? single.stages().get(0) : new Chain.Stage(name, single.stages().get(0).optimizer()));
+        }
+        return new Chain(numbered(read));
+    }
+
+    /** A name that stands twice gets a number, as in {@link Chain#of}. */
+    private static List<Chain.Stage> numbered(List<Chain.Stage> stages) {
+        Map<String, Optimizer> named = new LinkedHashMap<>();
+        for (Chain.Stage stage : stages) {
+            String name = stage.name();
+            for (int i = 2; named.containsKey(name); i++) name = stage.name() + "-" + i;
+            named.put(name, stage.optimizer());
+        }
+        List<Chain.Stage> result = new ArrayList<>();
+        named.forEach((name, optimizer) -> result.add(new Chain.Stage(name, optimizer)));
+        return result;
+    }
+
+    private static Route route(Map<?, ?> map) {
+        known(map, ROUTE, "a route");
+        if (!(map.get("branches") instanceof List<?> branches)) {
+            throw new InvalidInput("a route needs branches: a list of {name, match or minRank, use}");
+        }
+        List<Route.Branch> read = new ArrayList<>();
+        for (Object each : branches) {
+            if (!(each instanceof Map<?, ?> branch)) throw new InvalidInput("a branch of a route is {name, match or minRank, use}");
+            known(branch, BRANCH, "a branch");
+            if (!branch.containsKey("name") || !branch.containsKey("use")) {
+                throw new InvalidInput("a branch of a route needs name and use");
+            }
+            String name = String.valueOf(branch.get("name"));
+            read.add(new Route.Branch(name, takes(branch, name), read(branch.get("use"))));
+        }
+        Object otherwise = map.get("otherwise");
+        return new Route(read, otherwise == null ? Frozen.frozen() : read(otherwise));
+    }
+
+    private static Predicate<Parameter> takes(Map<?, ?> branch, String name) {
+        Object match = branch.get("match");
+        Object rank = branch.get("minRank");
+        if (match instanceof String pattern && rank == null) return Parameter.named(pattern);
+        if (rank instanceof Integer least && match == null) return new Parameter.RankAtLeast(least);
+        throw new InvalidInput("branch '" + name + "' needs either match (a name, * for any characters) or minRank (a number)");
+    }
+
+    private static void known(Map<?, ?> map, List<String> keys, String where) {
+        for (Object key : map.keySet()) {
+            if (!keys.contains(String.valueOf(key))) throw Names.unknown("option", String.valueOf(key), keys).in(where);
+        }
+    }
+}
