@@ -1,0 +1,35 @@
+package org.gradus.plots;
+
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** The sentence under a figure: what line and band are, over how many seeds, and what was done to the data. */
+final class Caption {
+
+    private Caption() {}
+
+    static String of(List<Curve> curves, OptionalDouble floor, boolean leavesFrame) {
+        StringBuilder text = new StringBuilder(seeds(curves));
+        int diverged = curves.stream().mapToInt(Curve::diverged).sum();
+        if (diverged > 0) {
+            text.append(diverged == 1 ? " 1 diverged run counts" : " " + diverged + " diverged runs count")
+                    .append(" up to the last finite value.");
+        }
+        if (leavesFrame) {
+            text.append(" The axis is scaled to the other runs; diverging values leave the frame.");
+        }
+        floor.ifPresent(value -> text.append(" Values below ").append(Tick.power(value))
+                .append(", zero and negative ones included, are drawn there."));
+        return text.toString();
+    }
+
+    private static String seeds(List<Curve> curves) {
+        IntSummaryStatistics n = curves.stream().mapToInt(c -> c.runs().size()).summaryStatistics();
+        if (n.getMax() == 1) {
+            return "Single runs without a band, n = 1 seed.";
+        }
+        String count = n.getMin() == n.getMax() ? "" + n.getMin() : n.getMin() + " to " + n.getMax();
+        return "Median and 20-80 % band, n = " + count + " seeds.";
+    }
+}

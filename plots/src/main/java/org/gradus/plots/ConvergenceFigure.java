@@ -1,0 +1,54 @@
+package org.gradus.plots;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * A figure of optimizers' progress: for each curve the median over seeds and a 20-80 % band.
+ *
+ * @param title may be empty
+ * @param logY whether the y axis is logarithmic
+ * @param curves at least one, names distinct, in the order of the legend
+ */
+public record ConvergenceFigure(String title, String xLabel, String yLabel, boolean logY, List<Curve> curves) {
+
+    public ConvergenceFigure {
+        curves = List.copyOf(curves);
+        if (curves.isEmpty()) {
+            throw new IllegalArgumentException("a figure needs a curve");
+        }
+        HashSet<String> names = new HashSet<>();
+        for (Curve curve : curves) {
+            if (!names.add(curve.name())) {
+                throw new IllegalArgumentException("two curves are named " + curve.name());
+            }
+        }
+    }
+
+    /** What the figure says, without drawing it. */
+    public FigureModel model() {
+        return FigureModel.of(this);
+    }
+
+    /**
+     * Writes {@code baseName.svg}, {@code baseName.png} and {@code baseName.csv}, replacing what is there. Equal figures
+     * give equal bytes on the same system. Each file appears whole or not at all.
+     *
+     * @param directory created if it does not exist
+     * @throws IOException if a file cannot be written, or the system has no font to draw with
+     */
+    public void write(Path directory, String baseName) throws IOException {
+        FigureModel model = model();
+        byte[] svg = FigureFile.svg(model);
+        byte[] png = FigureFile.png(model);
+        byte[] csv = Csv.of(model).getBytes(StandardCharsets.UTF_8);
+        Files.createDirectories(directory);
+        FigureFile.replace(directory.resolve(baseName + ".svg"), svg);
+        FigureFile.replace(directory.resolve(baseName + ".png"), png);
+        FigureFile.replace(directory.resolve(baseName + ".csv"), csv);
+    }
+}
