@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.gradus.optim.execute.Executor;
 import org.gradus.optim.execute.Fused;
+import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -104,6 +106,7 @@ public final class Bound {
     }
 
     private void match(Tensors gradients) {
+        if (gradients == null) throw new InvalidInput("there are no gradients");
         boolean sameOrder = same(gradients.names(), parameters.names());
         if (!sameOrder) {
             for (String name : gradients.names()) {

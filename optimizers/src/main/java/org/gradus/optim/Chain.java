@@ -69,8 +69,14 @@ public record Chain(List<Stage> stages) implements Optimizer {
                 Map<Object, Object> named = new LinkedHashMap<>(map);
                 if (!stage.name().equals(map.get("type"))) named.put("name", stage.name());
                 written.add(named);
-            } else {
+            } else if (stage.name().equals("chain")) {
                 written.add(optimizer);
+            } else {
+                Map<Object, Object> named = new LinkedHashMap<>();
+                named.put("type", "chain");
+                named.put("name", stage.name());
+                named.put("stages", optimizer);
+                written.add(named);
             }
         }
         return written;

@@ -9,6 +9,7 @@ import org.gradus.optim.execute.Execution;
 import org.gradus.optim.execute.Executor;
 import org.gradus.optim.execute.TensorMemory;
 import org.gradus.optim.execute.Uniforms;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.program.Op;
 import org.gradus.optim.program.Pass;
 import org.gradus.optim.program.Program;

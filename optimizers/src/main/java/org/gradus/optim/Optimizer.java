@@ -2,7 +2,9 @@ package org.gradus.optim;
 
 import java.util.Set;
 import org.gradus.optim.option.Catalogue;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Options;
+import org.gradus.optim.tensor.Tensors;
 
 /**
  * How parameters move, given their gradients: an immutable description that holds no memory of its own, so one object

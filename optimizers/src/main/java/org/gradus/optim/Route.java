@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.gradus.optim.option.Require;
+import org.gradus.optim.tensor.Tensors;
 
 /**
  * Sends each parameter to the optimizer of the first branch that takes it; {@code otherwise} takes the rest, so the

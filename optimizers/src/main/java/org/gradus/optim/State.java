@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gradus.optim.io.Safetensors;
+import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.tensor.Tensors;
 
 /**
  * All the memory of an optimizer: named arrays such as {@code adam/mu/layer0.W}, a few named numbers, and the number

@@ -70,15 +70,15 @@ final class Fold {
         }
     }
 
-    /** The total of such a block, which is emptied: 0, or NaN. */
-    static double total(Object sums) {
+    /** The total of the first n sums of such a block, which is emptied: 0, or NaN. */
+    static double total(Object sums, int n) {
         double total = 0;
         if (sums instanceof float[] sum) {
-            for (float s : sum) total += s;
+            for (int i = 0; i < n; i++) total += sum[i];
             if (total != 0) Arrays.fill(sum, 0);
         } else {
             double[] sum = (double[]) sums;
-            for (double s : sum) total += s;
+            for (int i = 0; i < n; i++) total += sum[i];
             if (total != 0) Arrays.fill(sum, 0);
         }
         return total;

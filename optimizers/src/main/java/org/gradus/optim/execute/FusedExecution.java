@@ -87,7 +87,6 @@ final class FusedExecution implements Execution {
         final Object[] heap;
         final Object sums;
         final Object[] direct;
-        final long[] offsets;
         final double[] lanes = new double[Fold.LANES * Math.max(1, reductions.length)];
 
         Scratch(DataType type) {
@@ -97,7 +96,6 @@ final class FusedExecution implements Execution {
             for (int k = 0; k < most; k++) heap[k] = type == DataType.FLOAT ? new float[BLOCK] : new double[BLOCK];
             sums = type == DataType.FLOAT ? new float[BLOCK] : new double[BLOCK];
             direct = new Object[most];
-            offsets = new long[most];
         }
     }
 
@@ -254,18 +252,19 @@ final class FusedExecution implements Execution {
         }
         for (int k = 0; k < stage.reduced.length; k++) {
             int r = stage.reduced[k];
-            if (reductions[r].kind() == Reduction.Kind.FINITE) mine.lanes[k * Fold.LANES] += Fold.total(mine.sums);
+            if (done < piece.length && reductions[r].kind() == Reduction.Kind.FINITE) {
+                mine.lanes[k * Fold.LANES] += Fold.total(mine.sums, Math.min(BLOCK, piece.length - done));
+            }
             partials[r][index] = Fold.lanes(reductions[r].kind(), mine.lanes, k * Fold.LANES);
         }
     }
 
     private void direct(Piece piece, int n, Scratch mine) {
         for (int k = 0; k < stage.arrays.length; k++) {
-            Memory memory = memories[piece.tensor][stage.arrays[k]];
-            mine.direct[k] = memory.window(piece.start);
-            mine.offsets[k] = memory.offset(piece.start);
+            mine.direct[k] = memories[piece.tensor][stage.arrays[k]].window(piece.start);
         }
-        stage.kernel.direct(mine.direct, mine.offsets, n, uniforms[piece.tensor], mine.lanes);
+        int offset = memories[piece.tensor][Pass.PARAMETER].offset(piece.start);
+        stage.kernel.direct(mine.direct, offset, n, uniforms[piece.tensor], mine.lanes);
     }
 
     private void heap(Piece piece, int from, int n, Scratch mine) {

@@ -14,8 +14,8 @@ abstract class Kernel {
     /**
      * The pass by the Vector API on off-heap memory. Reduced expressions go to 16 lanes each.
      *
-     * @param offsets where in each column's memory the elements begin, in bytes
+     * @param offset where in the memory of every column the elements begin, in bytes
      * @param n a multiple of {@link #ROUND}
      */
-    abstract void direct(Object[] columns, long[] offsets, int n, double[] uniforms, double[] lanes);
+    abstract void direct(Object[] columns, int offset, int n, double[] uniforms, double[] lanes);
 }

@@ -23,19 +23,18 @@ import org.objectweb.asm.Opcodes;
 final class KernelCompiler {
     /** What the bytecode depends on: not the schedules, whose values are handed over at each step. */
     private record Key(List<Node> nodes, List<Reduction> reductions, Map<Integer, Integer> outputs, List<Integer> reduced,
-            boolean covers, DataType type) {}
+            DataType type) {}
 
     private static final Map<Key, Kernel> COMPILED = new ConcurrentHashMap<>();
     private static final String KERNEL = "org/gradus/optim/execute/Kernel";
     static final String HEAP = "([Ljava/lang/Object;I[D)V";
-    static final String DIRECT = "([Ljava/lang/Object;[JI[D[D)V";
+    static final String DIRECT = "([Ljava/lang/Object;II[D[D)V";
 
     private KernelCompiler() {}
 
     static Kernel compile(Pass pass, DataType type) {
         return COMPILED.computeIfAbsent(
-                new Key(pass.program().nodes(), pass.program().reductions(), pass.outputs(), pass.reductions(),
-                        pass.usesCovers(), type),
+                new Key(pass.program().nodes(), pass.program().reductions(), pass.outputs(), pass.reductions(), type),
                 k -> define(pass, type));
     }
 

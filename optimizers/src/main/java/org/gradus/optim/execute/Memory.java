@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
-import org.gradus.optim.InvalidInput;
+import org.gradus.optim.option.InvalidInput;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -67,8 +67,8 @@ final class Memory {
         return windows[(int) (start / WINDOW)];
     }
 
-    long offset(long start) {
-        return start % WINDOW * (floats ? Float.BYTES : Double.BYTES);
+    int offset(long start) {
+        return (int) (start % WINDOW) * (floats ? Float.BYTES : Double.BYTES);
     }
 
     /** Elements before the first one at the start of a cache line of 64 bytes. */

@@ -27,7 +27,7 @@ final class VectorKernel {
     private static final String MEMORY = Vectors.SEGMENTS ? "java/lang/foreign/MemorySegment" : "java/nio/ByteBuffer";
     private static final String WIDE = API + "DoubleVector";
 
-    private static final int OFFSETS = 2;
+    private static final int OFFSET = 2;
     private static final int N = 3;
     private static final int UNIFORMS = 4;
     private static final int SUMS = 5;
@@ -41,7 +41,6 @@ final class VectorKernel {
     private final String vector;
     private final int lanes;
     private int[] memories;
-    private int[] offsets;
     private int position;
 
     VectorKernel(ClassWriter writer, String self, Pass pass, boolean floats) {
@@ -95,17 +94,10 @@ final class VectorKernel {
 
     private void openColumns() {
         memories = new int[body.columns.size()];
-        offsets = new int[memories.length];
         for (int k = 0; k < memories.length; k++) {
             memories[k] = body.local(1);
             body.column(k, MEMORY);
             code.visitVarInsn(ASTORE, memories[k]);
-            code.visitVarInsn(ALOAD, OFFSETS);
-            body.push(k);
-            code.visitInsn(LALOAD);
-            offsets[k] = body.local(Vectors.SEGMENTS ? 2 : 1);
-            if (!Vectors.SEGMENTS) code.visitInsn(L2I);
-            code.visitVarInsn(Vectors.SEGMENTS ? LSTORE : ISTORE, offsets[k]);
         }
     }
 
@@ -181,9 +173,11 @@ final class VectorKernel {
         code.visitVarInsn(ILOAD, N);
         body.push(width);
         code.visitInsn(IMUL);
+        code.visitVarInsn(ILOAD, OFFSET);
+        code.visitInsn(IADD);
         code.visitVarInsn(ISTORE, end);
         position = body.local(1);
-        code.visitInsn(ICONST_0);
+        code.visitVarInsn(ILOAD, OFFSET);
         code.visitVarInsn(ISTORE, position);
         Label loop = new Label();
         Label test = new Label();
@@ -327,13 +321,11 @@ final class VectorKernel {
         code.visitMethodInsn(INVOKEVIRTUAL, WIDE, name, "(" + ANY + ")L" + WIDE + ";", false);
     }
 
-    /** Pushes a column's memory, the current offset in it, and the byte order. */
+    /** Pushes a column's memory, the position in it, and the byte order. */
     private void place(int column) {
         code.visitVarInsn(ALOAD, memories[column]);
-        code.visitVarInsn(Vectors.SEGMENTS ? LLOAD : ILOAD, offsets[column]);
         code.visitVarInsn(ILOAD, position);
         if (Vectors.SEGMENTS) code.visitInsn(I2L);
-        code.visitInsn(Vectors.SEGMENTS ? LADD : IADD);
         constant("O");
     }
 

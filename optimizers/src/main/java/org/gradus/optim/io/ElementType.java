@@ -2,7 +2,7 @@ package org.gradus.optim.io;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.gradus.optim.InvalidInput;
+import org.gradus.optim.option.InvalidInput;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The element types that both the file format and ND4J have. */

@@ -1,7 +1,7 @@
 package org.gradus.optim.io;
 
 import java.util.Arrays;
-import org.gradus.optim.InvalidInput;
+import org.gradus.optim.option.InvalidInput;
 
 /**
  * One tensor as the header describes it; its bytes are {@code begin} to {@code end}, exclusive, of the data.

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.gradus.optim.InvalidInput;
-import org.gradus.optim.Tensors;
+import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.tensor.Tensors;
 
 /** What a file holds and where: the tensors in the order of the header, and free text by name. */
 record Header(List<Entry> entries, Map<String, String> metadata) {

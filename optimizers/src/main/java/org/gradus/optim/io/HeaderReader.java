@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.gradus.optim.InvalidInput;
+import org.gradus.optim.option.InvalidInput;
 
 /**
  * Reads a header and nothing else: not JSON at large (RFC 8259) but the two levels of it that the format has, so that

@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.gradus.optim.InvalidInput;
-import org.gradus.optim.Tensors;
+import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

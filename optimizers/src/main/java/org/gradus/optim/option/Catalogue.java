@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gradus.optim.InvalidInput;
 
 /**
  * Records by their type name: the one place that turns {@code {type: adamw, lr: 0.001}}, {@code "adamw"} or the text
@@ -49,7 +48,7 @@ public final class Catalogue<T> {
     public T read(Object spec) {
         if (spec instanceof String text) return readText(text.trim());
         if (!(spec instanceof Map<?, ?> map)) {
-            throw new InvalidInput("expected a " + kind + " as {type: ..., options}, but found " + Names.shown(spec));
+            throw new InvalidInput("expected " + ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind + " as {type: ..., options}, but found " + Names.shown(spec));
         }
         Map<String, Object> options = new LinkedHashMap<>();
         map.forEach((key, value) -> options.put(String.valueOf(key), value));

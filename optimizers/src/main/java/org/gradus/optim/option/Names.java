@@ -3,7 +3,6 @@ package org.gradus.optim.option;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
-import org.gradus.optim.InvalidInput;
 
 /** Complaints about names, with the nearest valid one as the remedy. */
 public final class Names {

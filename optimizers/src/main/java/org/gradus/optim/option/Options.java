@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.gradus.optim.InvalidInput;
 
 /**
  * Options are record components: the one place that turns {@code {lr: 0.001, beta1: 0.9}} into a record and back.

@@ -1,6 +1,5 @@
 package org.gradus.optim.option;
 
-import org.gradus.optim.InvalidInput;
 
 /** Range checks of options, each with a message that names the option, the range and the value. */
 public final class Require {

@@ -3,9 +3,9 @@ package org.gradus.optim.problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gradus.optim.InvalidInput;
-import org.gradus.optim.Tensors;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Require;
+import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

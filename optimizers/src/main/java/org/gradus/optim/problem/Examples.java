@@ -1,7 +1,7 @@
 package org.gradus.optim.problem;
 
 import java.util.stream.IntStream;
-import org.gradus.optim.InvalidInput;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Require;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

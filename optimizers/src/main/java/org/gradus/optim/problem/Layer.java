@@ -3,7 +3,7 @@ package org.gradus.optim.problem;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
-import org.gradus.optim.Tensors;
+import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -6,9 +6,9 @@ import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
-import org.gradus.optim.InvalidInput;
-import org.gradus.optim.Tensors;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Require;
+import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

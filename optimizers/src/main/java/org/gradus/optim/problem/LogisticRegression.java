@@ -1,6 +1,6 @@
 package org.gradus.optim.problem;
 
-import org.gradus.optim.InvalidInput;
+import org.gradus.optim.option.InvalidInput;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**

@@ -2,7 +2,7 @@ package org.gradus.optim.problem;
 
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.gradus.optim.Tensors;
+import org.gradus.optim.tensor.Tensors;
 
 /**
  * An objective to minimise: the mean loss over examples plus a regularizer, with its gradient in closed form.
@@ -23,7 +23,7 @@ public interface Problem {
      * @param parameters arrays of the names, shapes and type that {@link #start} gives
      * @param gradients  arrays like the parameters; overwritten
      * @param batch      indices of the examples, each in {@code [0, examples())}; null: all of them
-     * @throws org.gradus.optim.InvalidInput if an array or an index does not fit; the gradients are then untouched
+     * @throws org.gradus.optim.option.InvalidInput if an array or an index does not fit; the gradients are then untouched
      */
     double lossAndGradient(Tensors parameters, Tensors gradients, int[] batch);
 

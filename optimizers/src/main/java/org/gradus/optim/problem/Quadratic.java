@@ -3,9 +3,9 @@ package org.gradus.optim.problem;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
-import org.gradus.optim.InvalidInput;
-import org.gradus.optim.Tensors;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Require;
+import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**

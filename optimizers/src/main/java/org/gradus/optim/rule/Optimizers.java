@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.gradus.optim.Chain;
 import org.gradus.optim.Frozen;
-import org.gradus.optim.InvalidInput;
 import org.gradus.optim.Optimizer;
 import org.gradus.optim.Parameter;
 import org.gradus.optim.Route;
 import org.gradus.optim.option.Catalogue;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Names;
 
 /** Every optimizer that a run spec can name, and how it is named there. */
@@ -22,6 +22,7 @@ public final class Optimizers {
             ClipValue.class, ClipNorm.class, ClipGlobalNorm.class, BiClip.class, WeightDecay.class, Scale.class,
             Frozen.class));
 
+    private static final List<String> CHAIN = List.of("type", "name", "stages");
     private static final List<String> ROUTE = List.of("type", "name", "branches", "otherwise");
     private static final List<String> BRANCH = List.of("name", "match", "minRank", "use");
 
@@ -29,10 +30,16 @@ public final class Optimizers {
 
     /**
      * Reads what {@link Optimizer#write} writes: a map with a type, text such as {@code adam(lr=0.01)}, a list for a
-     * chain, or {@code {type: route, branches: [{name, match | minRank, use}], otherwise}}.
+     * chain (inside another also {@code {type: chain, name, stages}}), or
+     * {@code {type: route, branches: [{name, match | minRank, use}], otherwise}}.
      */
     public static Optimizer read(Object spec) {
         if (spec instanceof List<?> list) return chain(list);
+        if (spec instanceof Map<?, ?> map && "chain".equals(map.get("type"))) {
+            known(map, CHAIN, "a chain");
+            if (map.get("stages") instanceof List<?> list) return chain(list);
+            throw new InvalidInput("a chain needs stages: a list of optimizers");
+        }
         if (spec instanceof Map<?, ?> map && "route".equals(map.get("type"))) return route(map);
         return CATALOGUE.read(spec);
     }

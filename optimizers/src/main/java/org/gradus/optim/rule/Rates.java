@@ -1,6 +1,6 @@
 package org.gradus.optim.rule;
 
-import org.gradus.optim.InvalidInput;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Require;
 import org.gradus.optim.schedule.Constant;
 import org.gradus.optim.schedule.Schedule;

@@ -1,8 +1,8 @@
 package org.gradus.optim.schedule;
 
 import java.util.Map;
-import org.gradus.optim.InvalidInput;
 import org.gradus.optim.option.Catalogue;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Names;
 
 /**

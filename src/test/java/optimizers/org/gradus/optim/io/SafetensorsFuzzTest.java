@@ -11,8 +11,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.gradus.optim.InvalidInput;
-import org.gradus.optim.Tensors;
+import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Valid files, damaged at random: they load or are refused, and nothing else happens. */

@@ -2,7 +2,7 @@ package org.gradus.optim.problem;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.gradus.optim.Tensors;
+import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Central differences, the check of every gradient. */

@@ -3,7 +3,7 @@ package org.gradus.optim.problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import org.gradus.optim.Tensors;
+import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.gradus.optim.InvalidInput;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.schedule.WarmupStableDecay.Decay;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

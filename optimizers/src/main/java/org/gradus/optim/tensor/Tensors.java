@@ -1,4 +1,4 @@
-package org.gradus.optim;
+package org.gradus.optim.tensor;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Names;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -90,10 +91,10 @@ public final class Tensors {
         arrays.forEach(action);
     }
 
-    /** Deep copies under the same names, outside any workspace. */
+    /** Deep copies under the same names and in the same order of axes, outside any workspace. */
     public Tensors copy() {
         Map<String, INDArray> map = new LinkedHashMap<>();
-        arrays.forEach((name, array) -> map.put(name, array.dup().detach()));
+        arrays.forEach((name, array) -> map.put(name, array.dup(array.ordering()).detach()));
         return new Tensors(map);
     }
 

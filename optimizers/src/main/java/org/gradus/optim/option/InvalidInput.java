@@ -1,4 +1,4 @@
-package org.gradus.optim;
+package org.gradus.optim.option;
 
 /**
  * Input that cannot be used: an unknown option, a value out of range, a shape that does not match, a broken file.
