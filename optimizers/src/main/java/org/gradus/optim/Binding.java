@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.gradus.optim.execute.Alignment;
 import org.gradus.optim.execute.TensorMemory;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.InvalidInput;
@@ -68,7 +69,8 @@ final class Binding {
         if (optimizer instanceof Route route) {
             Route.Branch branch = route.branch(p);
             rejectWholeTree(branch);
-            return follow(branch.optimizer(), path + branch.name() + "/", "", p, rules);
+            String outer = name.isEmpty() || name.equals("route") ? path : path + name + "/";
+            return follow(branch.optimizer(), outer + branch.name() + "/", "", p, rules);
         }
         String stage = path + (name.isEmpty() ? Catalogue.typeOf(optimizer) : name);
         if (rules.put(stage, (Rule) optimizer) != null) {
@@ -137,9 +139,29 @@ final class Binding {
     }
 
     private static INDArray allocate(Slot slot, INDArray parameter, long[] shape) {
-        char order = parameter.ordering();
-        INDArray array = Nd4j.createUninitializedDetached(parameter.dataType(), order, shape);
+        INDArray array = slot.kind() == Slot.Kind.COVER
+                ? Nd4j.createUninitializedDetached(parameter.dataType(), 'c', shape) : Alignment.allocate(parameter);
         return slot.kind() == Slot.Kind.COPY ? array.assign(parameter) : array.assign(slot.start());
+    }
+
+    /** The state's arrays, those that lie badly beside their parameter (loaded or copied ones) moved. */
+    Tensors placed(Tensors state) {
+        Map<String, INDArray> placed = new LinkedHashMap<>();
+        state.forEach(placed::put);
+        boolean moved = false;
+        for (Group group : groups) {
+            for (Slot slot : group.program().slots()) {
+                if (slot.kind() == Slot.Kind.COVER || slot.kind() == Slot.Kind.SCALAR) continue;
+                for (int i : group.members()) {
+                    INDArray parameter = parameters.values().get(i);
+                    String name = slot.name() + "/" + parameters.names().get(i);
+                    if (Alignment.fits(placed.get(name), parameter)) continue;
+                    placed.put(name, Alignment.allocate(parameter).assign(placed.get(name)));
+                    moved = true;
+                }
+            }
+        }
+        return moved ? Tensors.of(placed) : state;
     }
 
     /** The arrays of a slot for the i-th parameter: their names in the state, and their shapes. */

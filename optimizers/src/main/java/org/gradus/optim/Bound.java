@@ -39,6 +39,7 @@ public final class Bound {
         this.state = state;
         Binding binding = Binding.of(optimizer, parameters);
         binding.check(state);
+        state.place(binding.placed(state.arrays()));
         this.frozen = new boolean[parameters.size()];
         this.checked = new INDArray[parameters.size()];
         Arrays.fill(frozen, true);

@@ -15,7 +15,7 @@ public final class State {
     private static final String FORMAT = "gradus-state-1";
     private static final String SCALAR = "scalar:";
 
-    private final Tensors arrays;
+    private Tensors arrays;
     /** Each in an array of its own, so that a step writes it without making an object. */
     private final Map<String, double[]> scalars = new LinkedHashMap<>();
     private long step;
@@ -27,8 +27,13 @@ public final class State {
         scalars.forEach((name, value) -> this.scalars.put(name, new double[] {value}));
     }
 
+    /** The arrays by name. Binding a state that was loaded or copied may move them in memory, once. */
     public Tensors arrays() {
         return arrays;
+    }
+
+    void place(Tensors arrays) {
+        this.arrays = arrays;
     }
 
     /** Numbers that belong to no parameter, such as the sum of weights of an average; live and in float64. */

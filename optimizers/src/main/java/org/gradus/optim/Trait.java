@@ -8,7 +8,7 @@ public enum Trait {
     SCALE_INVARIANT,
     /** Negated gradients give negated directions. */
     ODD,
-    /** Gradients rotated by an orthogonal matrix give rotated steps. */
+    /** Parameters and gradients rotated by an orthogonal matrix give rotated steps. */
     ROTATION_EQUIVARIANT,
     /** The model is to be evaluated elsewhere than at the parameters: see {@link Bound#evaluationView}. */
     EVALUATION_POINT_DIFFERS,

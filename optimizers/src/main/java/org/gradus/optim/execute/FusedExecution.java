@@ -21,8 +21,6 @@ final class FusedExecution implements Execution {
     private static final int BLOCK = 1 << 10;
     /** Tensors below this length stay on the heap path. */
     private static final int DIRECT = 64;
-    /** Tensors from this length on are updated from a cache line's start on: 512-bit loads that straddle cost a fifth. */
-    private static final int ALIGNED = 1 << 12;
 
     private record Piece(int tensor, long start, int length) {}
 
@@ -146,7 +144,8 @@ final class FusedExecution implements Execution {
             Memory parameter = memories[j][Pass.PARAMETER];
             long length = parameter.array.length();
             long start = 0;
-            if (align && !covered && parameter.flat && length >= ALIGNED) {
+            // An update begins at a cache line; a reduction must not, since its sums are to be the same wherever arrays lie.
+            if (align && !covered && parameter.flat && length >= Alignment.WORTHWHILE) {
                 start = parameter.elementsToCacheLine();
                 if (start > 0) cut.add(new Piece(j, 0, (int) start));
             }

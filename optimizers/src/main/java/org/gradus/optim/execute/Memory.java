@@ -19,7 +19,6 @@ final class Memory {
     static final int WINDOW = 1 << 27;
     /** Windows overlap by so many elements, so that a piece up to this length lies in one. */
     static final int OVERLAP = 1 << 16;
-    private static final int CACHE_LINE = 64;
 
     final INDArray array;
     final boolean flat;
@@ -71,11 +70,11 @@ final class Memory {
         return (int) (start % WINDOW) * (floats ? Float.BYTES : Double.BYTES);
     }
 
-    /** Elements before the first one at the start of a cache line of 64 bytes. */
+    /** Elements before the first one at the start of a cache line. */
     int elementsToCacheLine() {
         int width = floats ? Float.BYTES : Double.BYTES;
-        long beyond = buffer.addressPointer().address() % CACHE_LINE;
-        return beyond == 0 || beyond % width != 0 ? 0 : (int) (CACHE_LINE - beyond) / width;
+        int place = Alignment.place(array);
+        return place == 0 || place % width != 0 ? 0 : (Alignment.CACHE_LINE - place) / width;
     }
 
     /** Copies elements {@code start .. start + n} to the front of a heap array; a block lies in one window. */

@@ -18,8 +18,8 @@ final class Workers {
     static final Workers SHARED =
             new Workers(Integer.getInteger("gradus.threads", Runtime.getRuntime().availableProcessors()));
 
-    /** A worker that finds nothing to do looks this often before it sleeps: about 20 microseconds. */
-    private static final int SPINS = 2000;
+    /** A worker that finds nothing to do looks this often before it sleeps: a few tenths of a millisecond. */
+    private static final int SPINS = 20_000;
 
     private final Thread[] helpers;
     private final AtomicBoolean busy = new AtomicBoolean();

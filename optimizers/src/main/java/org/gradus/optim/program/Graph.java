@@ -52,6 +52,16 @@ final class Graph {
         if ((op == Op.ADD || op == Op.SUBTRACT) && isConstant(b, 0)) return a;
         if (op == Op.MULTIPLY && isConstant(a, 1)) return b;
         if (op == Op.ADD && isConstant(a, 0)) return b;
+        // p - (x + p u) = p (1 - u) - x: decoupled decay in two operations instead of three.
+        if (op == Op.SUBTRACT && nodes.get(b).op() == Op.ADD) {
+            Node sum = nodes.get(b);
+            for (int decay : new int[] {sum.a(), sum.b()}) {
+                Node product = nodes.get(decay);
+                if (product.op() != Op.MULTIPLY || product.a() != a || !nodes.get(product.b()).uniform()) continue;
+                int kept = apply(Op.MULTIPLY, a, apply(Op.SUBTRACT, constant(1), product.b()));
+                return apply(Op.SUBTRACT, kept, decay == sum.a() ? sum.b() : sum.a());
+            }
+        }
         // x / u = x (1/u): one division a step instead of one an element.
         if (op == Op.DIVIDE && !nodes.get(a).uniform() && nodes.get(b).uniform()) {
             return apply(Op.MULTIPLY, a, apply(Op.DIVIDE, constant(1), b));
