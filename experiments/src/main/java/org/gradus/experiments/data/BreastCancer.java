@@ -1,7 +1,7 @@
 package org.gradus.experiments.data;
 
 import java.util.List;
-import org.gradus.optim.InvalidInput;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.problem.Examples;
 import org.nd4j.linalg.api.buffer.DataType;
 

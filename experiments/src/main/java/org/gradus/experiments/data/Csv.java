@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.gradus.optim.InvalidInput;
+import org.gradus.optim.option.InvalidInput;
 
 /** Tables of numbers in comma-separated files, read strictly: a wrong count or a value out of range is an error. */
 final class Csv {

@@ -1,0 +1,86 @@
+package org.gradus.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.gradus.experiments.document.Document;
+import org.gradus.experiments.run.Figures;
+import org.gradus.experiments.run.Outcome;
+import org.gradus.experiments.run.Progress;
+import org.gradus.experiments.run.ResultTable;
+import org.gradus.experiments.run.Runner;
+import org.gradus.experiments.spec.RunSpec;
+import org.gradus.experiments.spec.SpecFiles;
+import org.gradus.optim.option.Require;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gradus run SPEC}. */
+@Command(name = "run", mixinStandardHelpOptions = true,
+        description = {"Runs an experiment: trains every optimizer from every seed, then draws figures and prints a table.",
+            "What is finished is not repeated; what was cut off goes on from its last checkpoint."},
+        footer = {"", "A spec is YAML:",
+            "  problem: {type: digits, hidden: [32]}          see 'gradus list problems'",
+            "  optimizers:",
+            "    adam: {type: adam, lr: 0.001}                see 'gradus list optimizers'",
+            "    clipped: [{type: clip-norm, maxNorm: 1}, {type: sgd, lr: 0.1}]",
+            "  seeds: [1, 2, 3]",
+            "  budget: {steps: 1000, batch: 64}",
+            "Optional: name, about, budget.evalEvery, nonFinite (record, fail, skip), dataType (float32, float64).", "",
+            "Results: DIR/NAME/HASH with resolved.yaml, environment.json, OPTIMIZER/SEED/{steps.jsonl, summary.json,",
+            "state.safetensors, parameters.safetensors} and figures/*.{svg,png,csv}."})
+final class RunCommand implements Runnable {
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "SPEC", description = "a spec file, or the name of a shipped one (gradus list specs)")
+    private String spec;
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "runs", description = "folder for results (default: ${DEFAULT-VALUE})")
+    private Path out;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "replaces a value of the spec: optimizers.adam.lr=0.01")
+    private List<String> assignments = List.of();
+
+    @Option(names = "--threads", paramLabel = "N", description = "runs at a time (default: one a processor)")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--quiet", description = "no progress")
+    private boolean quiet;
+
+    @Override
+    public void run() {
+        Require.check(threads >= 1, "--threads", "at least 1", threads);
+        System.setProperty("gradus.threads", Integer.toString(threads));
+        RunSpec read = read();
+        Outcome outcome;
+        try (Progress progress = progress()) {
+            outcome = new Runner(threads).run(read, out, progress);
+        }
+        print(outcome);
+    }
+
+    private RunSpec read() {
+        Document document = SpecFiles.open(spec);
+        for (String assignment : assignments) document = document.with(assignment);
+        return RunSpec.read(document, SpecFiles.nameOf(spec));
+    }
+
+    private Progress progress() {
+        if (quiet) return Progress.silent();
+        return Boolean.getBoolean("gradus.terminal") ? new ProgressLine() : new ProgressReports(command.commandLine().getErr());
+    }
+
+    private void print(Outcome outcome) {
+        PrintWriter writer = command.commandLine().getOut();
+        Path figure = Figures.draw(outcome);
+        new ResultTable(outcome).lines().forEach(writer::println);
+        if (outcome.reused() > 0) {
+            writer.println(outcome.reused() + " of " + outcome.summaries().size() + " runs had been finished before");
+        }
+        writer.println("figure: " + figure);
+    }
+}

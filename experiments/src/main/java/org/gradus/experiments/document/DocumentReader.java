@@ -1,0 +1,109 @@
+package org.gradus.experiments.document;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import org.gradus.optim.option.InvalidInput;
+
+/**
+ * Reads YAML into maps, lists, numbers, booleans and text, and remembers the line of every key. Strict: one document,
+ * no key twice, no empty values, and no anchors, which can make a short file a huge one.
+ */
+final class DocumentReader {
+    private static final YAMLFactory FACTORY = new YAMLFactory();
+    private static final int DEEPEST = 20;
+
+    private final YAMLParser parser;
+    private final String source;
+    private final Map<List<String>, Integer> lines = new LinkedHashMap<>();
+    private final List<String> path = new ArrayList<>();
+
+    private DocumentReader(YAMLParser parser, String source) {
+        this.parser = parser;
+        this.source = source;
+    }
+
+    static Document read(String text, String source) {
+        try (YAMLParser parser = FACTORY.createParser(text)) {
+            DocumentReader reader = new DocumentReader(parser, source);
+            if (parser.nextToken() == null) throw new InvalidInput(source + ": the file is empty");
+            if (parser.currentToken() != JsonToken.START_OBJECT) throw reader.broken("expected 'key: value' lines");
+            Map<String, Object> root = reader.map();
+            if (parser.nextToken() != null) throw reader.broken("a second document begins; one file is one document");
+            return new Document(source, root, reader.lines);
+        } catch (IOException e) {
+            throw new InvalidInput(source + " " + Complaint.of(e), e);
+        }
+    }
+
+    static Object value(String text, String source) {
+        try (YAMLParser parser = FACTORY.createParser(text)) {
+            DocumentReader reader = new DocumentReader(parser, source);
+            if (parser.nextToken() == null) throw new InvalidInput(source + ": there is no value");
+            Object value = reader.value();
+            if (parser.nextToken() != null) throw new InvalidInput(source + ": there is more than one value");
+            return value;
+        } catch (IOException e) {
+            throw new InvalidInput(source + ": " + Complaint.of(e), e);
+        }
+    }
+
+    private Object value() throws IOException {
+        if (parser.isCurrentAlias() || parser.getObjectId() != null) {
+            throw broken("anchors and aliases (& and *) are not supported; write the value out");
+        }
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> map();
+            case START_ARRAY -> list();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_STRING -> parser.getText();
+            default -> throw broken(path.isEmpty() ? "a value is missing" : last() + " has no value");
+        };
+    }
+
+    private Map<String, Object> map() throws IOException {
+        checkDepth();
+        Map<String, Object> map = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            path.add(key);
+            lines.put(List.copyOf(path), parser.currentTokenLocation().getLineNr());
+            if (map.containsKey(key)) throw broken("key '" + key + "' stands twice");
+            parser.nextToken();
+            map.put(key, value());
+            path.remove(path.size() - 1);
+        }
+        return map;
+    }
+
+    private List<Object> list() throws IOException {
+        checkDepth();
+        List<Object> list = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            path.add(Integer.toString(list.size()));
+            lines.put(List.copyOf(path), parser.currentTokenLocation().getLineNr());
+            list.add(value());
+            path.remove(path.size() - 1);
+        }
+        return list;
+    }
+
+    private void checkDepth() {
+        if (path.size() > DEEPEST) throw broken("brackets are nested deeper than " + DEEPEST);
+    }
+
+    private String last() {
+        return path.get(path.size() - 1);
+    }
+
+    private InvalidInput broken(String problem) {
+        return Complaint.at(source, parser.currentTokenLocation().getLineNr(), problem);
+    }
+}

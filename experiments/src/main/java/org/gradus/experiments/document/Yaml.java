@@ -1,0 +1,64 @@
+package org.gradus.experiments.document;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import org.gradus.optim.option.InvalidInput;
+
+/** YAML as this toolkit reads and writes it. */
+public final class Yaml {
+    /** A spec is a page; what is far larger is no spec, and must not fill the memory. */
+    private static final long LONGEST = 1 << 20;
+
+    private static final ObjectMapper WRITER = new ObjectMapper(YAMLFactory.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .build());
+
+    private Yaml() {}
+
+    /** Reads a file that is one map. */
+    public static Document read(Path file) {
+        if (!Files.isRegularFile(file)) throw new InvalidInput(file + ": there is no such file");
+        try {
+            if (Files.size(file) > LONGEST) throw new InvalidInput(file + ": the file is larger than 1 MiB");
+            return parse(Files.readAllBytes(file), file.toString());
+        } catch (IOException e) {
+            throw new InvalidInput(file + ": the file cannot be read (" + Complaint.of(e) + ")", e);
+        }
+    }
+
+    /** @param source what messages call the document */
+    public static Document parse(byte[] bytes, String source) {
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return DocumentReader.read(text, source);
+        } catch (CharacterCodingException e) {
+            throw new InvalidInput(source + ": the file is not text in UTF-8", e);
+        }
+    }
+
+    /** One value as YAML has it: a number, a boolean, text, a list or a map. */
+    public static Object value(String text, String source) {
+        return DocumentReader.value(text, source);
+    }
+
+    /** Equal values give equal text. */
+    public static String text(Object value) {
+        try {
+            return WRITER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.gradus.experiments.run;
+
+import java.util.List;
+import org.gradus.experiments.spec.RunSpec;
+
+/**
+ * A finished experiment.
+ *
+ * @param summaries one for each trial
+ * @param reused    how many trials had been finished before
+ */
+public record Outcome(RunSpec spec, RunFolder folder, List<Summary> summaries, int reused) {
+    /** The outcomes of one optimizer, one a seed. */
+    public List<Summary> of(String label) {
+        return summaries.stream().filter(s -> s.optimizer().equals(label)).toList();
+    }
+}

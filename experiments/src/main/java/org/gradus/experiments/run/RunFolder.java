@@ -1,0 +1,53 @@
+package org.gradus.experiments.run;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gradus.experiments.spec.RunSpec;
+import org.gradus.optim.option.InvalidInput;
+
+/**
+ * Where an experiment is kept:
+ *
+ * <pre>
+ * NAME/HASH/resolved.yaml                           the spec with every default; its SHA-256 begins with HASH
+ *           environment.json                        what it ran on
+ *           OPTIMIZER/SEED/steps.jsonl              the log, see {@link StepLog}
+ *                          state.safetensors        the optimizer's state at the end
+ *                          parameters.safetensors   the parameters at the end
+ *                          summary.json             the outcome; a run that has one is finished
+ *                          checkpoint-STEP/         only while the run is not finished
+ *           figures/*.{svg,png,csv}
+ * </pre>
+ */
+public record RunFolder(Path path) {
+    /** The experiment's folder below the output folder, made if it is not there. */
+    static RunFolder create(Path out, RunSpec spec) {
+        Path folder = out.resolve(spec.name()).resolve(spec.hash());
+        try {
+            Files.createDirectories(folder);
+            if (!Files.isWritable(folder)) throw new AccessDeniedException(folder.toString());
+        } catch (IOException e) {
+            throw new InvalidInput("--out " + out + ": the folder cannot be written; name another one", e);
+        }
+        return new RunFolder(folder);
+    }
+
+    Path resolvedSpec() {
+        return path.resolve("resolved.yaml");
+    }
+
+    Path environment() {
+        return path.resolve("environment.json");
+    }
+
+    /** Holds the figures. */
+    public Path figures() {
+        return path.resolve("figures");
+    }
+
+    TrialFolder trial(Trial trial) {
+        return new TrialFolder(path.resolve(trial.label()).resolve(Long.toString(trial.seed())));
+    }
+}

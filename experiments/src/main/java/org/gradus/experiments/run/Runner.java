@@ -1,0 +1,131 @@
+package org.gradus.experiments.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.gradus.experiments.document.Json;
+import org.gradus.experiments.spec.RunSpec;
+import org.gradus.optim.io.AtomicFile;
+import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.problem.Problem;
+
+/**
+ * Carries out an experiment: all its trials, several at a time, each with a problem and parameters of its own, so that
+ * results are the same bits for any number of threads. Finished trials are not repeated.
+ */
+public final class Runner {
+    private static final Duration WARM_UP = Duration.ofMillis(200);
+    private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(5);
+
+    private final int threads;
+    private final Duration checkpointEvery;
+
+    public Runner(int threads) {
+        this(threads, CHECKPOINT_EVERY);
+    }
+
+    Runner(int threads, Duration checkpointEvery) {
+        this.threads = threads;
+        this.checkpointEvery = checkpointEvery;
+    }
+
+    /**
+     * @param out      the folder that holds the folders of experiments
+     * @param progress told of every step
+     * @throws InvalidInput if the problem does not fit the spec, or the folder cannot be written
+     * @throws RunFailed    if a trial cannot be carried out
+     */
+    public Outcome run(RunSpec spec, Path out, Progress progress) {
+        OptionalDouble optimum = check(spec);
+        RunFolder folder = RunFolder.create(out, spec);
+        List<Trial> trials = trials(spec);
+        List<Trial> open = trials.stream().filter(t -> folder.trial(t).summary().isEmpty()).toList();
+        if (!open.isEmpty()) {
+            AtomicFile.write(folder.resolvedSpec(), spec.resolved());
+            AtomicFile.write(folder.environment(), Json.text(Environment.describe(threads)));
+            train(spec, folder, open, optimum, progress);
+        }
+        List<Summary> summaries = trials.stream().map(t -> folder.trial(t).summary().orElseThrow()).toList();
+        return new Outcome(spec, folder, summaries, trials.size() - open.size());
+    }
+
+    private static List<Trial> trials(RunSpec spec) {
+        List<Trial> trials = new ArrayList<>();
+        // Seed by seed, so that what is done together is compared together.
+        for (long seed : spec.seeds()) {
+            spec.optimizers().byLabel().forEach((label, optimizer) -> trials.add(new Trial(label, optimizer, seed)));
+        }
+        return trials;
+    }
+
+    /** What can only be checked with the problem at hand; its optimum, where it is known. */
+    private static OptionalDouble check(RunSpec spec) {
+        Problem problem = spec.problem().make(spec.dataType().type());
+        int batch = spec.budget().batch();
+        if (batch > 0 && problem.examples() == 0) {
+            throw new InvalidInput("budget: batch must be 0, since this problem has no examples, but is " + batch);
+        }
+        if (batch > problem.examples()) {
+            throw new InvalidInput("budget: batch must be at most " + problem.examples() + ", the number of examples, but is " + batch);
+        }
+        spec.optimizers().byLabel().forEach((label, optimizer) -> {
+            try {
+                optimizer.init(problem.start(spec.seeds().get(0)));
+            } catch (InvalidInput e) {
+                throw e.in("optimizers: " + label);
+            }
+        });
+        return problem.optimum();
+    }
+
+    private void train(RunSpec spec, RunFolder folder, List<Trial> trials, OptionalDouble optimum, Progress progress) {
+        spec.optimizers().byLabel().forEach((label, optimizer) ->
+                warmUp(spec, new Trial(label, optimizer, spec.seeds().get(0))));
+        progress.begin(trials.size() * spec.budget().steps());
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, trials.size()));
+        try {
+            ExecutorCompletionService<Summary> running = new ExecutorCompletionService<>(pool);
+            for (Trial trial : trials) {
+                running.submit(() -> train(spec, folder.trial(trial), trial, optimum, progress));
+            }
+            for (int i = 0; i < trials.size(); i++) result(running.take());
+        } catch (InterruptedException e) {
+            throw new RunFailed("interrupted", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private Summary train(RunSpec spec, TrialFolder folder, Trial trial, OptionalDouble optimum, Progress progress) {
+        Optional<Checkpoint> checkpoint = folder.checkpoint();
+        checkpoint.ifPresent(c -> progress.advance(c.gradEvals()));
+        Training training = checkpoint.isPresent() ? Training.from(checkpoint.get(), spec, trial)
+                : Training.fromStart(spec, trial);
+        return training.run(folder, optimum, checkpointEvery, progress);
+    }
+
+    private static void warmUp(RunSpec spec, Trial trial) {
+        try {
+            Training.fromStart(spec, trial).warmUp(WARM_UP);
+        } catch (RunFailed e) {
+            // The trial itself will say so.
+        }
+    }
+
+    private static void result(Future<Summary> trial) throws InterruptedException {
+        try {
+            trial.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            throw new RunFailed(String.valueOf(e.getCause()), e.getCause());
+        }
+    }
+}

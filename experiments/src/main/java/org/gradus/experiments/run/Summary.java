@@ -1,0 +1,29 @@
+package org.gradus.experiments.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+
+/**
+ * The outcome of a trial.
+ *
+ * @param status    {@code finished} or {@code diverged}
+ * @param steps     updates made
+ * @param skipped   updates left out because a gradient was not finite
+ * @param seconds   of gradients and updates, evaluation not counted
+ * @param trainLoss on all training data at the end; null if not finite
+ * @param optimum   the smallest possible loss, where it is known
+ * @param metrics   at the end, such as testAccuracy
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Summary(String optimizer, long seed, Status status, long steps, long skipped, double seconds, Double trainLoss,
+        Double optimum, Map<String, Double> metrics, long parameters, long stateBytes) {
+    /** How a trial ended. */
+    public enum Status {
+        @com.fasterxml.jackson.annotation.JsonProperty("finished") FINISHED,
+        @com.fasterxml.jackson.annotation.JsonProperty("diverged") DIVERGED
+    }
+
+    public boolean diverged() {
+        return status == Status.DIVERGED;
+    }
+}

@@ -1,0 +1,73 @@
+package org.gradus.experiments.spec;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gradus.experiments.document.Document;
+import org.gradus.experiments.document.Yaml;
+import org.gradus.experiments.problem.ProblemSpec;
+import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.option.Option;
+import org.gradus.optim.option.Options;
+import org.gradus.optim.option.Require;
+
+/** An experiment: every optimizer on one problem, from every seed, within one budget. */
+public record RunSpec(
+        @Option(about = "names the run's folder; by default the name of the spec file") String name,
+        @Option(value = " ", about = "what the experiment is about") String about,
+        @Option(about = "what is minimised: {type: ..., options}") ProblemSpec problem,
+        @Option(about = "who takes part: {label: {type: ..., options}}, a list for a chain") Contestants optimizers,
+        @Option(about = "one run each: starting point and order of the examples") List<Long> seeds,
+        @Option(about = "{steps, batch, evalEvery}") Budget budget,
+        @Option(value = "record", about = "a loss or gradient that is not finite ends the run as diverged, fails, or skips the step") OnNonFinite nonFinite,
+        @Option(value = "float32", about = "of parameters, gradients and optimizer state") Precision dataType) {
+    private static final int HASH_DIGITS = 12;
+
+    public RunSpec {
+        checkFolderName("name", name);
+        about = about.strip();
+        seeds = List.copyOf(seeds);
+        Require.check(!seeds.isEmpty(), "seeds", "at least one whole number", "empty");
+        Require.check(new HashSet<>(seeds).size() == seeds.size(), "seeds", "distinct", seeds);
+    }
+
+    /** @param defaultName the name where the document gives none */
+    public static RunSpec read(Document document, String defaultName) {
+        Map<String, Object> options = new LinkedHashMap<>(document.root());
+        options.putIfAbsent("name", defaultName);
+        try {
+            return Options.read(RunSpec.class, options);
+        } catch (InvalidInput e) {
+            throw document.complaint(e);
+        }
+    }
+
+    /** The spec as YAML with every option and its value in effect; reading it gives an equal spec. */
+    public String resolved() {
+        Map<String, Object> written = Options.write(this);
+        if (about.isEmpty()) written.remove("about");
+        return Yaml.text(written);
+    }
+
+    /** Names the folder: the first digits of the SHA-256 of {@link #resolved}. */
+    public String hash() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(resolved().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The names of runs and optimizers become folders, and must not lead anywhere else. */
+    static void checkFolderName(String what, String name) {
+        Require.check(name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}") && !name.equals("figures"), what,
+                "up to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit, and not 'figures'",
+                "'" + name.replaceAll("[\\s\\p{Cntrl}]+", " ") + "'");
+    }
+}
