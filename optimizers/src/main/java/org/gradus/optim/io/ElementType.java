@@ -3,6 +3,7 @@ package org.gradus.optim.io;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.option.Names;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The element types that both the file format and ND4J have. */
@@ -37,7 +38,7 @@ enum ElementType {
         for (ElementType type : values()) {
             if (type.name().equals(name)) return type;
         }
-        throw new InvalidInput("the element type " + Shown.text(name) + " is not supported; convert it to one of "
+        throw new InvalidInput("the element type " + Names.shown(name) + " is not supported; convert it to one of "
                 + known());
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.option.Names;
 import org.gradus.optim.tensor.Tensors;
 
 /** What a file holds and where: the tensors in the order of the header, and free text by name. */
@@ -48,7 +49,7 @@ record Header(List<Entry> entries, Map<String, String> metadata) {
         try {
             return ElementType.of(tensors.get(name).dataType());
         } catch (InvalidInput e) {
-            throw e.in("tensor " + Shown.text(name));
+            throw e.in("tensor " + Names.shown(name));
         }
     }
 
@@ -64,12 +65,12 @@ record Header(List<Entry> entries, Map<String, String> metadata) {
         long end = 0;
         for (Entry entry : inFileOrder()) {
             if (entry.begin() != end) {
-                throw new InvalidInput("tensor " + Shown.text(entry.name()) + " makes "
+                throw new InvalidInput("tensor " + Names.shown(entry.name()) + " makes "
                         + (entry.begin() > end ? "a hole" : "an overlap") + ": it begins at byte " + entry.begin()
                         + " of the data where byte " + end + " is due; " + DAMAGED);
             }
             if (entry.end() > dataBytes) {
-                throw new InvalidInput("tensor " + Shown.text(entry.name()) + " ends at byte " + entry.end()
+                throw new InvalidInput("tensor " + Names.shown(entry.name()) + " ends at byte " + entry.end()
                         + " of the data, but the file has only " + dataBytes
                         + "; the file is truncated: copy it again");
             }
@@ -114,7 +115,7 @@ record Header(List<Entry> entries, Map<String, String> metadata) {
 
     private static String quoted(String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new InvalidInput(Shown.text(text) + " is not valid Unicode; rename it");
+            throw new InvalidInput(Names.shown(text) + " is not valid Unicode; rename it");
         }
         StringBuilder json = new StringBuilder("\"");
         for (char c : text.toCharArray()) {

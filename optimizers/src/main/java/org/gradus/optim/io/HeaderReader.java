@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.option.Names;
 
 /**
  * Reads a header and nothing else: not JSON at large (RFC 8259) but the two levels of it that the format has, so that
@@ -50,7 +51,7 @@ final class HeaderReader {
         try {
             return new Members().entry(name);
         } catch (InvalidInput e) {
-            throw e.in("tensor " + Shown.text(name));
+            throw e.in("tensor " + Names.shown(name));
         }
     }
 
@@ -66,7 +67,7 @@ final class HeaderReader {
                     case "dtype" -> type = ElementType.named(string());
                     case "shape" -> shape = numbers(member, AXES);
                     case "data_offsets" -> offsets = numbers(member, 2);
-                    default -> throw damaged("unknown member " + Shown.text(member));
+                    default -> throw damaged("unknown member " + Names.shown(member));
                 }
             });
             if (type == null) throw damaged("the member dtype is missing");
@@ -83,7 +84,7 @@ final class HeaderReader {
         Set<String> names = new HashSet<>();
         do {
             String name = string();
-            if (!names.add(name)) throw damaged("the name " + Shown.text(name) + " stands twice");
+            if (!names.add(name)) throw damaged("the name " + Names.shown(name) + " stands twice");
             expect(':');
             member.accept(name);
         } while (accept(','));
@@ -203,7 +204,7 @@ final class HeaderReader {
     }
 
     private InvalidInput unexpected(String expected) {
-        String found = position < json.length ? Shown.text(String.valueOf((char) (json[position] & 0xff))) : "its end";
+        String found = position < json.length ? Names.shown(String.valueOf((char) (json[position] & 0xff))) : "its end";
         return damaged("header byte " + position + ": expected " + expected + " but found " + found);
     }
 

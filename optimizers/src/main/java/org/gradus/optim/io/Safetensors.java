@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.option.Names;
 import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -87,7 +88,7 @@ public record Safetensors(Tensors tensors, Map<String, String> metadata) {
             try {
                 byName.put(entry.name(), array(channel, data, entry));
             } catch (InvalidInput e) {
-                throw e.in("tensor " + Shown.text(entry.name()));
+                throw e.in("tensor " + Names.shown(entry.name()));
             }
         }
         Map<String, INDArray> arrays = new LinkedHashMap<>();

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** Complaints about names, with the nearest valid one as the remedy. */
 public final class Names {
+    private static final int LONGEST = 60;
+
     private Names() {}
 
     public static InvalidInput unknown(String kind, String name, Collection<String> known) {
@@ -14,10 +16,21 @@ public final class Names {
         return new InvalidInput("unknown " + kind + " " + shown(name) + remedy);
     }
 
-    /** What a user wrote, in quotes, on one line and not too long. */
+    /** What a user or a file wrote, as it may stand in a message: in quotes, on one line, printable and short. */
     public static String shown(Object value) {
-        String text = String.valueOf(value).replaceAll("[\\s\\p{Cntrl}]+", " ");
-        return "'" + (text.length() > 60 ? text.substring(0, 60) + "..." : text) + "'";
+        String text = String.valueOf(value);
+        StringBuilder shown = new StringBuilder("'");
+        text.codePoints().limit(LONGEST).forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                    || Character.getType(c) == Character.LINE_SEPARATOR
+                    || Character.getType(c) == Character.PARAGRAPH_SEPARATOR) {
+                shown.append(String.format("\\u%04x", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        if (text.length() > LONGEST) shown.append("...");
+        return shown.append("'").toString();
     }
 
     /** The known name at the smallest edit distance, if it is near enough to be a slip. */

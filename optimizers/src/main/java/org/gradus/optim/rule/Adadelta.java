@@ -46,7 +46,7 @@ public record Adadelta(
 
     @Override
     public Expr direction(Trace t) {
-        Expr g = Moments.decayed(t, weightDecay);
+        Expr g = Decay.coupled(t, weightDecay);
         Expr nu = t.state("nu", v -> v.lerp(g.square(), 1 - beta2));
         Expr[] step = new Expr[1];
         t.state("delta", d -> {
@@ -58,6 +58,6 @@ public record Adadelta(
 
     @Override
     public Set<Trait> traits() {
-        return Moments.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.ODD) : Set.of(Trait.ELEMENTWISE);
+        return Decay.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.ODD) : Set.of(Trait.ELEMENTWISE);
     }
 }

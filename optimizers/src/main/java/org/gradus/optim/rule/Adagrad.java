@@ -45,15 +45,15 @@ public record Adagrad(
 
     @Override
     public Expr direction(Trace t) {
-        Expr g = Moments.decayed(t, weightDecay);
+        Expr g = Decay.coupled(t, weightDecay);
         Expr sum = t.state("sum", initialAccumulator, s -> s.plus(g.square()));
         return Moments.quotient(g, sum.sqrt(), eps).times(t.schedule("lr", lr));
     }
 
     @Override
     public Set<Trait> traits() {
-        return Moments.isZero(weightDecay) && initialAccumulator == 0
+        return Decay.isZero(weightDecay) && initialAccumulator == 0
                 ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
-                : Moments.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.ODD) : Set.of(Trait.ELEMENTWISE);
+                : Decay.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.ODD) : Set.of(Trait.ELEMENTWISE);
     }
 }

@@ -50,20 +50,15 @@ public record AdamW(
 
     @Override
     public Expr direction(Trace t) {
-        Expr g = t.gradient();
-        Expr mu = t.state("mu", m -> m.lerp(g, 1 - beta1));
-        Expr nu = t.state("nu", v -> v.lerp(g.square(), 1 - beta2));
-        Expr c1 = Moments.correction(t, beta1, biasCorrection);
-        Expr c2 = Moments.correction(t, beta2, biasCorrection);
         Expr lr = t.schedule("lr", this.lr);
-        Expr step = Moments.ratio(t, mu.times(lr), c1, nu, c2, eps, epsPlace);
-        return Moments.isZero(weightDecay) ? step
+        Expr step = Moments.of(t, t.gradient(), beta1, beta2, biasCorrection).step(lr, eps, epsPlace);
+        return Decay.isZero(weightDecay) ? step
                 : step.plus(t.parameter().times(t.schedule("weightDecay", weightDecay).times(lr)));
     }
 
     @Override
     public Set<Trait> traits() {
-        return Moments.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
+        return Decay.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
                 : Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT);
     }
 }

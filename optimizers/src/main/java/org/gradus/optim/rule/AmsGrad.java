@@ -49,18 +49,14 @@ public record AmsGrad(
 
     @Override
     public Expr direction(Trace t) {
-        Expr g = Moments.decayed(t, weightDecay);
-        Expr mu = t.state("mu", m -> m.lerp(g, 1 - beta1));
-        Expr nu = t.state("nu", v -> v.lerp(g.square(), 1 - beta2));
-        Expr largest = t.state("nuMax", v -> v.max(nu));
-        Expr c1 = Moments.correction(t, beta1, biasCorrection);
-        Expr c2 = Moments.correction(t, beta2, biasCorrection);
-        return Moments.ratio(t, mu.times(t.schedule("lr", lr)), c1, largest, c2, eps, epsPlace);
+        Moments m = Moments.of(t, Decay.coupled(t, weightDecay), beta1, beta2, biasCorrection);
+        Expr largest = t.state("nuMax", v -> v.max(m.nu()));
+        return new Moments(m.mu(), largest, m.c1(), m.c2()).step(t.schedule("lr", lr), eps, epsPlace);
     }
 
     @Override
     public Set<Trait> traits() {
-        return Moments.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
+        return Decay.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
                 : Set.of(Trait.ELEMENTWISE);
     }
 }

@@ -48,12 +48,8 @@ public record Lamb(
 
     @Override
     public Expr direction(Trace t) {
-        Expr g = t.gradient();
-        Expr mu = t.state("mu", m -> m.lerp(g, 1 - beta1));
-        Expr nu = t.state("nu", v -> v.lerp(g.square(), 1 - beta2));
-        Expr c1 = Moments.correction(t, beta1, biasCorrection);
-        Expr c2 = Moments.correction(t, beta2, biasCorrection);
-        Expr step = Moments.addDecay(t, Moments.ratio(t, mu, c1, nu, c2, eps, EpsPlace.OUTSIDE), weightDecay);
+        Moments moments = Moments.of(t, t.gradient(), beta1, beta2, biasCorrection);
+        Expr step = Decay.add(t, moments.step(t.constant(1), eps, EpsPlace.OUTSIDE), weightDecay);
         Expr parameterNorm = t.norm(t.parameter(), Scope.TENSOR);
         Expr stepNorm = t.norm(step, Scope.TENSOR);
         Expr zero = t.constant(0);
@@ -64,6 +60,6 @@ public record Lamb(
 
     @Override
     public Set<Trait> traits() {
-        return Moments.isZero(weightDecay) ? Set.of(Trait.SCALE_INVARIANT, Trait.ODD) : Set.of(Trait.SCALE_INVARIANT);
+        return Decay.isZero(weightDecay) ? Set.of(Trait.SCALE_INVARIANT, Trait.ODD) : Set.of(Trait.SCALE_INVARIANT);
     }
 }

@@ -52,12 +52,12 @@ public record Lion(
             sign[0] = m.lerp(g, 1 - beta1).sign();
             return m.lerp(g, 1 - beta2);
         });
-        return Moments.addDecay(t, sign[0], weightDecay).times(t.schedule("lr", lr));
+        return Decay.add(t, sign[0], weightDecay).times(t.schedule("lr", lr));
     }
 
     @Override
     public Set<Trait> traits() {
-        return Moments.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
+        return Decay.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
                 : Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT);
     }
 }

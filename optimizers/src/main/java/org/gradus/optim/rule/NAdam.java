@@ -50,7 +50,7 @@ public record NAdam(
 
     @Override
     public Expr direction(Trace t) {
-        Expr g = Moments.decayed(t, weightDecay);
+        Expr g = Decay.coupled(t, weightDecay);
         Expr now = momentum(t, t.step());
         Expr next = momentum(t, t.step().plus(1));
         Expr product = t.scalar("momentumProduct", 1, p -> p.times(now));
@@ -70,7 +70,7 @@ public record NAdam(
 
     @Override
     public Set<Trait> traits() {
-        return Moments.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
+        return Decay.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
                 : Set.of(Trait.ELEMENTWISE);
     }
 }

@@ -51,7 +51,7 @@ public record RmsProp(
 
     @Override
     public Expr direction(Trace t) {
-        Expr g = Moments.decayed(t, weightDecay);
+        Expr g = Decay.coupled(t, weightDecay);
         Expr lr = t.schedule("lr", this.lr);
         Expr nu = t.state("nu", v -> v.lerp(g.square(), 1 - beta2));
         Expr variance = nu;
@@ -61,15 +61,15 @@ public record RmsProp(
             variance = nu.minus(mean.square()).max(t.constant(0));
         }
         Expr one = t.constant(1);
-        Expr scaled = Moments.ratio(t, g, one, variance, one, eps, epsPlace);
-        if (Moments.isZero(momentum)) return scaled.times(lr);
+        Expr scaled = new Moments(g, variance, one, one).step(one, eps, epsPlace);
+        if (Decay.isZero(momentum)) return scaled.times(lr);
         Expr mu = t.schedule("momentum", momentum);
         return t.state("buffer", b -> b.times(mu).plus(scaled)).times(lr);
     }
 
     @Override
     public Set<Trait> traits() {
-        return Moments.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
+        return Decay.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
                 : Set.of(Trait.ELEMENTWISE);
     }
 }

@@ -65,7 +65,7 @@ public record ScheduleFree(
         Expr weight = t.step().power(t.constant(r)).times(largest.power(t.constant(weightPower)));
         Expr total = t.scalar("weightSum", 0, s -> s.plus(weight));
         Expr c = t.constant(0).ifLess(total, weight.over(total), t.constant(0));
-        Expr step = Moments.addDecay(t, scaled(t), weightDecay).times(rate);
+        Expr step = Decay.add(t, scaled(t), weightDecay).times(rate);
         Expr[] z = new Expr[1];
         t.copyOfParameter("z", before -> {
             z[0] = before;

@@ -35,7 +35,7 @@ public record Sgd(
         Rates.decayRate("momentum", momentum);
         Rates.nonNegative("weightDecay", weightDecay);
         Require.fraction("dampening", dampening);
-        Require.check(!nesterov || !Moments.isZero(momentum) && dampening == 0, "nesterov",
+        Require.check(!nesterov || !Decay.isZero(momentum) && dampening == 0, "nesterov",
                 "used with momentum and without dampening", "true");
     }
 
@@ -49,9 +49,9 @@ public record Sgd(
 
     @Override
     public Expr direction(Trace t) {
-        Expr g = Moments.decayed(t, weightDecay);
+        Expr g = Decay.coupled(t, weightDecay);
         Expr lr = t.schedule("lr", this.lr);
-        if (Moments.isZero(momentum)) return g.times(lr);
+        if (Decay.isZero(momentum)) return g.times(lr);
         Expr mu = t.schedule("momentum", momentum);
         Expr share = t.step().ifLess(t.constant(2), t.constant(1), t.constant(1 - dampening));
         Expr buffer = t.state("buffer", b -> b.times(mu).plus(g.times(share)));
@@ -60,7 +60,7 @@ public record Sgd(
 
     @Override
     public Set<Trait> traits() {
-        return Moments.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.ODD, Trait.ROTATION_EQUIVARIANT)
+        return Decay.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.ODD, Trait.ROTATION_EQUIVARIANT)
                 : Set.of(Trait.ELEMENTWISE, Trait.ROTATION_EQUIVARIANT);
     }
 }

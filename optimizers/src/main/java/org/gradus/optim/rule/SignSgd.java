@@ -44,12 +44,12 @@ public record SignSgd(
     public Expr direction(Trace t) {
         Expr g = t.gradient();
         Expr averaged = momentum == 0 ? g : t.state("mu", m -> m.lerp(g, 1 - momentum));
-        return Moments.addDecay(t, averaged.sign(), weightDecay).times(t.schedule("lr", lr));
+        return Decay.add(t, averaged.sign(), weightDecay).times(t.schedule("lr", lr));
     }
 
     @Override
     public Set<Trait> traits() {
-        return Moments.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
+        return Decay.isZero(weightDecay) ? Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT, Trait.ODD)
                 : Set.of(Trait.ELEMENTWISE, Trait.SCALE_INVARIANT);
     }
 }

@@ -27,7 +27,7 @@ public record WeightDecay(
 
     @Override
     public Expr direction(Trace t) {
-        return Moments.addDecay(t, t.gradient(), weightDecay);
+        return Decay.add(t, t.gradient(), weightDecay);
     }
 
     @Override

@@ -56,7 +56,7 @@ public record Yogi(
                 v -> v.minus(v.minus(square).sign().times(square).times(1 - beta2)));
         Expr c1 = Moments.correction(t, beta1, biasCorrection);
         Expr c2 = Moments.correction(t, beta2, biasCorrection);
-        return Moments.ratio(t, mu.times(t.schedule("lr", lr)), c1, nu, c2, eps, EpsPlace.OUTSIDE);
+        return new Moments(mu, nu, c1, c2).step(t.schedule("lr", lr), eps, EpsPlace.OUTSIDE);
     }
 
     @Override
