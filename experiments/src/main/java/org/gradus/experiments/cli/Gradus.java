@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
 /** The command line's root: {@code gradus COMMAND ...}. */
 @Command(name = "gradus", versionProvider = Gradus.Version.class, mixinStandardHelpOptions = true,
         description = "An optimizer research toolkit for the JVM.",
-        subcommands = {RunCommand.class, ListCommand.class, DescribeCommand.class, TraceCommand.class,
-            BenchCommand.class},
+        subcommands = {RunCommand.class, ListCommand.class, DescribeCommand.class, TraceCommand.class, BenchCommand.class},
         footer = {"", "'gradus COMMAND --help' says more. Try 'gradus run quickstart'.",
             "Exit codes: 0 done, 1 bad input, 2 run failed, 3 claim falsified."})
 public final class Gradus implements Runnable {
@@ -39,10 +38,15 @@ public final class Gradus implements Runnable {
                 .setErr(err)
                 .setParameterExceptionHandler(new Complaints())
                 .setExecutionExceptionHandler(new Complaints());
-        int code = commands.execute(args);
-        out.flush();
-        err.flush();
-        return code;
+        try {
+            return commands.execute(args);
+        } catch (OutOfMemoryError e) {
+            err.println("gradus: the memory is full; give the JVM more, such as GRADUS_JVM_FLAGS=-Xmx8g, or make the problem smaller");
+            return FAILED;
+        } finally {
+            out.flush();
+            err.flush();
+        }
     }
 
     /** Without a command it shows what there is. */

@@ -57,6 +57,7 @@ final class DocumentReader {
         if (parser.isCurrentAlias() || parser.getObjectId() != null) {
             throw broken("anchors and aliases (& and *) are not supported; write the value out");
         }
+        if (parser.getTypeId() != null) throw broken("tags (!) are not supported; write the plain value");
         return switch (parser.currentToken()) {
             case START_OBJECT -> map();
             case START_ARRAY -> list();

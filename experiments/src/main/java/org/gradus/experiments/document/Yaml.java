@@ -20,8 +20,6 @@ public final class Yaml {
     private static final ObjectMapper WRITER = new ObjectMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
             .build());
 
@@ -53,7 +51,7 @@ public final class Yaml {
         return DocumentReader.value(text, source);
     }
 
-    /** Equal values give equal text. */
+    /** Equal values give equal text. All text is in quotes, so that none is taken for a number. */
     public static String text(Object value) {
         try {
             return WRITER.writeValueAsString(value);

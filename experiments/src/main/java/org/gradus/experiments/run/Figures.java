@@ -45,7 +45,7 @@ public final class Figures {
         double optimum = summary.optimum() == null ? 0 : summary.optimum();
         List<StepLog.Evaluation> points = new ArrayList<>();
         for (StepLog.Evaluation e : StepLog.read(outcome.folder().trial(trial).log()).evaluations()) {
-            // Skipped steps take no step forward: two evaluations may stand at one step.
+            // Skipped steps do not count: two evaluations may stand at one step.
             boolean forward = points.isEmpty() || x.applyAsDouble(e) > x.applyAsDouble(points.get(points.size() - 1));
             if (forward && e.trainLoss() != null) points.add(e);
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.gradus.experiments.document.Json;
 import org.gradus.experiments.spec.RunSpec;
 import org.gradus.optim.io.AtomicFile;
@@ -98,9 +99,19 @@ public final class Runner {
             }
             for (int i = 0; i < trials.size(); i++) result(running.take());
         } catch (InterruptedException e) {
-            throw new RunFailed("interrupted", e);
+            throw new RunFailed("the experiment was interrupted", e);
         } finally {
-            pool.shutdownNow();
+            stop(pool);
+        }
+    }
+
+    /** After a failure the other trials stop at their next step; nothing is written once this returns. */
+    private static void stop(ExecutorService pool) {
+        pool.shutdownNow();
+        try {
+            pool.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.gradus.experiments.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 
 /**
@@ -19,8 +20,8 @@ public record Summary(String optimizer, long seed, Status status, long steps, lo
         Double optimum, Map<String, Double> metrics, long parameters, long stateBytes) {
     /** How a trial ended. */
     public enum Status {
-        @com.fasterxml.jackson.annotation.JsonProperty("finished") FINISHED,
-        @com.fasterxml.jackson.annotation.JsonProperty("diverged") DIVERGED
+        @JsonProperty("finished") FINISHED,
+        @JsonProperty("diverged") DIVERGED
     }
 
     public boolean diverged() {

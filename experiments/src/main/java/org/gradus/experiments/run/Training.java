@@ -64,6 +64,7 @@ final class Training {
         if (log.evaluations().isEmpty()) evaluate();
         long saved = System.nanoTime();
         while (!diverged && gradEvals() < spec.budget().steps()) {
+            if (Thread.currentThread().isInterrupted()) throw new RunFailed(trial + " was interrupted", null);
             step();
             progress.advance(1);
             boolean last = gradEvals() == spec.budget().steps();
