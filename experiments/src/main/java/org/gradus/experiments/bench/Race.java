@@ -13,8 +13,8 @@ final class Race {
     private static final int ROUNDS = 15;
     private static final long BLOCK_NANOS = 25_000_000;
     private static final long WARM_UP_NANOS = 600_000_000;
-    /** Native thread pools spin for a while after their work; the next contender is not to pay for that. */
-    private static final long REST_MILLIS = 2;
+    /** Thread pools spin for a while after their work (OpenMP's for many milliseconds); the next contender must not pay. */
+    private static final long REST_MILLIS = 20;
 
     private Race() {}
 
@@ -27,7 +27,11 @@ final class Race {
             for (int i = 0; i < steps.length; i++) steps[i] = warmUp(contenders.get(i));
             double[][] nanos = new double[steps.length][ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
-                for (int i = 0; i < steps.length; i++) nanos[i][round] = block(contenders.get(i), steps[i]);
+                // Each round starts with another one, so that none always follows the same neighbour.
+                for (int k = 0; k < steps.length; k++) {
+                    int i = (round + k) % steps.length;
+                    nanos[i][round] = block(contenders.get(i), steps[i]);
+                }
             }
             return Arrays.stream(nanos).map(Race::median).toList();
         } finally {
