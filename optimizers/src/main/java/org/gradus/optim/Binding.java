@@ -37,7 +37,8 @@ final class Binding {
     }
 
     static Binding of(Optimizer optimizer, Tensors parameters) {
-        if (parameters.size() == 0) throw new InvalidInput("there are no parameters to optimize");
+        if (parameters == null || parameters.size() == 0) throw new InvalidInput("there are no parameters to optimize");
+        rejectShared(parameters);
         Map<List<Object>, List<Integer>> members = new LinkedHashMap<>();
         Map<List<Object>, Map<String, Rule>> stages = new HashMap<>();
         for (int i = 0; i < parameters.size(); i++) {
@@ -55,6 +56,17 @@ final class Binding {
         List<Group> groups = new ArrayList<>();
         members.forEach((key, list) -> groups.add(new Group(stages.get(key), list, program(stages.get(key)))));
         return new Binding(parameters, groups);
+    }
+
+    /** One array under two names would move twice a step. */
+    private static void rejectShared(Tensors parameters) {
+        Map<Long, String> starts = new HashMap<>();
+        parameters.forEach((name, array) -> {
+            if (array.length() == 0) return;
+            String other = starts.put(array.data().addressPointer().address(), name);
+            if (other != null) throw new InvalidInput("parameters '" + other + "' and '" + name
+                    + "' begin at the same memory; name it once");
+        });
     }
 
     /** Collects the rules that the parameter goes through; false if it is frozen. */

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.gradus.optim.execute.Executor;
 import org.gradus.optim.execute.Fused;
 import org.gradus.optim.option.InvalidInput;
@@ -63,7 +64,7 @@ public final class Bound {
 
     /** What happens when a gradient is not finite; {@link NonFinite#FAIL} unless set. */
     public Bound onNonFinite(NonFinite policy) {
-        this.policy = policy;
+        this.policy = Objects.requireNonNull(policy);
         return this;
     }
 

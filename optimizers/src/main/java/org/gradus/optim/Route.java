@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Require;
 import org.gradus.optim.tensor.Tensors;
 
@@ -84,10 +85,16 @@ public record Route(List<Branch> branches, Optimizer otherwise) implements Optim
             map.put("name", branch.name);
             if (branch.takes instanceof Parameter.Named named) map.put("match", named.pattern());
             else if (branch.takes instanceof Parameter.RankAtLeast least) map.put("minRank", least.rank());
-            else map.put("match", "(a predicate in code)");
+            else throw new InvalidInput("branch '" + branch.name + "' takes its parameters by a predicate in code, which has no"
+                    + " text form; use Parameter.named or Parameter.matrices");
             map.put("use", branch.optimizer.write());
             written.add(map);
         }
-        return Map.of("type", "route", "branches", written, "otherwise", otherwise.write());
+        // In a fixed order: the text of a spec names its run folder.
+        Map<String, Object> route = new LinkedHashMap<>();
+        route.put("type", "route");
+        route.put("branches", written);
+        route.put("otherwise", otherwise.write());
+        return route;
     }
 }

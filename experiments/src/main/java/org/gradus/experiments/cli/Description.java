@@ -50,8 +50,8 @@ record Description(String name, String kind, String about, String source, List<O
         Rule rule = (Rule) example(name, options);
         Program program = Program.of(Map.of(name, rule::direction));
         return new Description(name, kind, entry.about(), entry.source(), options, program.formula(),
-                Map.of("float32", program.stateBytesPerElement(FLOAT32), "float64", program.stateBytesPerElement(FLOAT64)),
-                Map.of("float32", program.trafficBytesPerElement(FLOAT32), "float64", program.trafficBytesPerElement(FLOAT64)),
+                bytes(program.stateBytesPerElement(FLOAT32), program.stateBytesPerElement(FLOAT64)),
+                bytes(program.trafficBytesPerElement(FLOAT32), program.trafficBytesPerElement(FLOAT64)),
                 program.operationsPerElement(), traits(rule));
     }
 
@@ -63,5 +63,13 @@ record Description(String name, String kind, String about, String source, List<O
 
     private static List<String> traits(Optimizer optimizer) {
         return optimizer.traits().stream().map(t -> t.name().toLowerCase(Locale.ROOT).replace('_', '-')).sorted().toList();
+    }
+
+    /** In a fixed order, as the output is to be stable. */
+    private static Map<String, Integer> bytes(int float32, int float64) {
+        Map<String, Integer> bytes = new LinkedHashMap<>();
+        bytes.put("float32", float32);
+        bytes.put("float64", float64);
+        return bytes;
     }
 }

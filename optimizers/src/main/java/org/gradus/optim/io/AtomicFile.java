@@ -35,6 +35,13 @@ public final class AtomicFile {
         try {
             // A link stays a link: its target is replaced.
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            if (Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target)) {
+                // A device or a pipe is written to, not replaced.
+                try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+                    body.write(channel);
+                }
+                return;
+            }
             Path temporary = target.resolveSibling(".gradus-" + Long.toHexString(
                     ThreadLocalRandom.current().nextLong()) + ".tmp");
             try {

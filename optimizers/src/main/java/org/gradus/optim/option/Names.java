@@ -2,6 +2,7 @@ package org.gradus.optim.option;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Complaints about names, with the nearest valid one as the remedy. */
@@ -37,7 +38,13 @@ public final class Names {
     public static Optional<String> nearest(String name, Collection<String> known) {
         int slips = Math.max(1, name.length() / 3);
         return known.stream().min(Comparator.comparingInt(k -> distance(name, k)))
-                .filter(k -> distance(name, k) <= slips);
+                .filter(k -> distance(name, k) <= slips || letters(name).equals(letters(k)));
+    }
+
+    /** Two letters in the wrong order are one slip too. */
+    private static String letters(String name) {
+        return name.toLowerCase(Locale.ROOT).chars().sorted().collect(StringBuilder::new, StringBuilder::appendCodePoint,
+                StringBuilder::append).toString();
     }
 
     private static int distance(String a, String b) {

@@ -205,6 +205,9 @@ public final class Options {
             }
         } catch (NoSuchMethodException e) {
             return value.toString();
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof InvalidInput invalid) throw invalid;
+            throw new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

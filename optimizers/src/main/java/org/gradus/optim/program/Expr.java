@@ -89,7 +89,9 @@ public final class Expr {
     }
 
     public Expr lerp(Expr target, double weight) {
-        return lerp(target, constant(weight));
+        // From the nearer end: with weight 1 nothing of this is left, not even by rounding.
+        if (weight == 1) return target;
+        return weight <= 0.5 ? lerp(target, constant(weight)) : target.minus(target.minus(this).times(1 - weight));
     }
 
     /** {@code then} where {@code this < bound}, else {@code otherwise}. */

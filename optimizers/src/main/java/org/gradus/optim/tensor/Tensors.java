@@ -112,6 +112,12 @@ public final class Tensors {
         if (!unmatched.isEmpty() || names.size() != other.names.size()) {
             throw new InvalidInput("cannot assign arrays " + other.names + " to " + names);
         }
+        arrays.forEach((name, array) -> {
+            if (!Arrays.equals(array.shape(), other.get(name).shape())) {
+                throw new InvalidInput("array '" + name + "' has shape " + Arrays.toString(array.shape())
+                        + " and cannot take one of " + Arrays.toString(other.get(name).shape()));
+            }
+        });
         arrays.forEach((name, array) -> array.assign(other.get(name)));
     }
 
