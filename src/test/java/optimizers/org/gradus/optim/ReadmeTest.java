@@ -49,7 +49,7 @@ class ReadmeTest {
 
     @Test
     void theThreeLinesStep() throws Exception {
-        String lines = snippet("Bound optimizer = AdamW");
+        String lines = snippet("Bound bound = AdamW");
         assertEquals(3, lines.strip().lines().count());
         Class<?> compiled = compile("Loop", "public class Loop { public static void run(INDArray w, INDArray b,"
                 + " INDArray gradientOfW, INDArray gradientOfB) {\n" + lines + "} }");
