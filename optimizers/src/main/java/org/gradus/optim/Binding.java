@@ -3,9 +3,11 @@ package org.gradus.optim;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.gradus.optim.execute.Alignment;
 import org.gradus.optim.execute.TensorMemory;
@@ -135,19 +137,37 @@ final class Binding {
         return bytes;
     }
 
-    State newState() {
-        Map<String, INDArray> arrays = new LinkedHashMap<>();
+    /** An array that the state must have. */
+    private record StateArray(String name, Slot slot, INDArray parameter, long[] shape) {}
+
+    private List<StateArray> stateArrays() {
+        List<StateArray> arrays = new ArrayList<>();
+        for (Group group : groups) {
+            for (Slot slot : group.program().slots()) {
+                for (int i : group.members()) {
+                    INDArray parameter = parameters.values().get(i);
+                    shapes(slot, i).forEach((name, shape) -> arrays.add(new StateArray(name, slot, parameter, shape)));
+                }
+            }
+        }
+        return arrays;
+    }
+
+    /** The numbers that the state must have, with their starts. */
+    private Map<String, Double> stateScalars() {
         Map<String, Double> scalars = new LinkedHashMap<>();
         for (Group group : groups) {
             for (Slot slot : group.program().slots()) {
                 if (slot.kind() == Slot.Kind.SCALAR) scalars.put(slot.name(), slot.start());
-                for (int i : group.members()) {
-                    INDArray parameter = parameters.values().get(i);
-                    shapes(slot, i).forEach((name, shape) -> arrays.put(name, allocate(slot, parameter, shape)));
-                }
             }
         }
-        return new State(Tensors.of(arrays), scalars);
+        return scalars;
+    }
+
+    State newState() {
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        for (StateArray a : stateArrays()) arrays.put(a.name, allocate(a.slot, a.parameter, a.shape));
+        return new State(Tensors.of(arrays), stateScalars());
     }
 
     private static INDArray allocate(Slot slot, INDArray parameter, long[] shape) {
@@ -161,17 +181,11 @@ final class Binding {
         Map<String, INDArray> placed = new LinkedHashMap<>();
         state.forEach(placed::put);
         boolean moved = false;
-        for (Group group : groups) {
-            for (Slot slot : group.program().slots()) {
-                if (slot.kind() == Slot.Kind.COVER || slot.kind() == Slot.Kind.SCALAR) continue;
-                for (int i : group.members()) {
-                    INDArray parameter = parameters.values().get(i);
-                    String name = slot.name() + "/" + parameters.names().get(i);
-                    if (Alignment.fits(placed.get(name), parameter)) continue;
-                    placed.put(name, Alignment.allocate(parameter).assign(placed.get(name)));
-                    moved = true;
-                }
-            }
+        for (StateArray a : stateArrays()) {
+            INDArray array = placed.get(a.name);
+            if (a.slot.kind() == Slot.Kind.COVER || Alignment.fits(array, a.parameter)) continue;
+            placed.put(a.name, Alignment.allocate(a.parameter).assign(array));
+            moved = true;
         }
         return moved ? Tensors.of(placed) : state;
     }
@@ -211,38 +225,26 @@ final class Binding {
 
     /** Refuses a state that was made for another optimizer or for other parameters, and says what differs. */
     void check(State state) {
-        Map<String, long[]> expected = new LinkedHashMap<>();
-        Map<String, DataType> types = new HashMap<>();
-        List<String> scalars = new ArrayList<>();
-        for (Group group : groups) {
-            for (Slot slot : group.program().slots()) {
-                if (slot.kind() == Slot.Kind.SCALAR) scalars.add(slot.name());
-                for (int i : group.members()) {
-                    DataType type = parameters.values().get(i).dataType();
-                    shapes(slot, i).forEach((name, shape) -> {
-                        expected.put(name, shape);
-                        types.put(name, type);
-                    });
-                }
-            }
-        }
-        for (String name : expected.keySet()) {
-            if (!state.arrays().contains(name)) throw new InvalidInput("the state has no array '" + name + "'; it has "
+        Set<String> expected = new HashSet<>();
+        for (StateArray a : stateArrays()) {
+            expected.add(a.name);
+            if (!state.arrays().contains(a.name)) throw new InvalidInput("the state has no array '" + a.name + "'; it has "
                     + state.arrays().names());
-            INDArray array = state.arrays().get(name);
-            if (!Arrays.equals(array.shape(), expected.get(name)) || array.dataType() != types.get(name)) {
-                throw new InvalidInput("state '" + name + "' is " + array.dataType() + Arrays.toString(array.shape())
-                        + ", but the parameters need " + types.get(name) + Arrays.toString(expected.get(name)));
+            INDArray array = state.arrays().get(a.name);
+            if (!Arrays.equals(array.shape(), a.shape) || array.dataType() != a.parameter.dataType()) {
+                throw new InvalidInput("state '" + a.name + "' is " + array.dataType() + Arrays.toString(array.shape())
+                        + ", but the parameters need " + a.parameter.dataType() + Arrays.toString(a.shape));
             }
         }
         for (String name : state.arrays().names()) {
-            if (!expected.containsKey(name)) throw new InvalidInput("the state has an array '" + name
+            if (!expected.contains(name)) throw new InvalidInput("the state has an array '" + name
                     + "' that this optimizer does not use; it was saved by another one");
         }
+        Set<String> scalars = stateScalars().keySet();
         for (String name : scalars) {
             if (!state.scalars().containsKey(name)) throw new InvalidInput("the state has no number '" + name + "'");
         }
-        if (state.scalars().size() != scalars.stream().distinct().count()) {
+        if (state.scalars().size() != scalars.size()) {
             throw new InvalidInput("the state has numbers " + state.scalars().keySet() + ", but this optimizer uses " + scalars);
         }
     }
