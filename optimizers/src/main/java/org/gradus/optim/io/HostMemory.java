@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,7 +28,7 @@ final class HostMemory {
     /** Shows the elements of any array; one that is not dense and row by row is first copied, off the heap. */
     static void read(INDArray array, Action action) throws IOException {
         if (array.isEmpty()) return;
-        if (isRowByRow(array)) {
+        if (Tensors.isRowMajor(array)) {
             readDense(array, action);
         } else {
             try (INDArray rows = Nd4j.createUninitializedDetached(array.dataType(), 'c', array.shape())) {
@@ -39,16 +40,6 @@ final class HostMemory {
     private static void readDense(INDArray array, Action action) throws IOException {
         Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
         forEachWindow(array, action);
-    }
-
-    /** Whether the last axis is the fastest and no step leaves a gap; an axis of length 1 may have any stride. */
-    private static boolean isRowByRow(INDArray array) {
-        long expected = 1;
-        for (int axis = array.rank() - 1; axis >= 0; axis--) {
-            if (array.size(axis) != 1 && array.stride(axis) != expected) return false;
-            expected *= array.size(axis);
-        }
-        return true;
     }
 
     /** A new array outside any workspace, with the elements that the action fills in. */

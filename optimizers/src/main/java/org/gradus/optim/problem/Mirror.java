@@ -10,7 +10,6 @@ import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -66,7 +65,7 @@ final class Mirror {
     void read(Tensors tensors) {
         check(tensors);
         INDArray array = tensors.get(name);
-        INDArray dense = isDense(array) ? array : array.dup('c');
+        INDArray dense = Tensors.isRowMajor(array) ? array : array.dup('c');
         Pointer memory = hostMemory(dense);
         int columns = rows[0].length;
         if (floats == null) {
@@ -83,7 +82,7 @@ final class Mirror {
     void write(Tensors tensors) {
         check(tensors);
         INDArray array = tensors.get(name);
-        if (!isDense(array)) {
+        if (!Tensors.isRowMajor(array)) {
             array.assign(array());
             return;
         }
@@ -99,10 +98,6 @@ final class Mirror {
             new FloatPointer(memory).put(floats);
         }
         Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
-    }
-
-    private static boolean isDense(INDArray array) {
-        return array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
     }
 
     private static Pointer hostMemory(INDArray array) {

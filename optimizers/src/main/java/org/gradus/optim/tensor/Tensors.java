@@ -121,6 +121,16 @@ public final class Tensors {
         arrays.forEach((name, array) -> array.assign(other.get(name)));
     }
 
+    /** Whether the last axis is the fastest and no step leaves a gap; an axis of length 1 may have any stride. */
+    public static boolean isRowMajor(INDArray array) {
+        long expected = 1;
+        for (int axis = array.rank() - 1; axis >= 0; axis--) {
+            if (array.size(axis) != 1 && array.stride(axis) != expected) return false;
+            expected *= array.size(axis);
+        }
+        return true;
+    }
+
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();
