@@ -19,18 +19,43 @@ public final class Tensors {
     private final Map<String, INDArray> arrays;
     private final List<String> names;
     private final List<INDArray> values;
+    private final List<LoraPair> pairs;
 
-    private Tensors(Map<String, INDArray> arrays) {
+    private Tensors(Map<String, INDArray> arrays, List<LoraPair> pairs) {
         this.arrays = arrays;
         this.names = List.copyOf(arrays.keySet());
         this.values = List.copyOf(arrays.values());
+        this.pairs = List.copyOf(pairs);
     }
 
     public static Tensors of(Map<String, INDArray> arrays) {
         arrays.forEach((name, array) -> {
             if (array == null) throw new InvalidInput("array '" + name + "' is null");
         });
-        return new Tensors(new LinkedHashMap<>(arrays));
+        return new Tensors(new LinkedHashMap<>(arrays), List.of());
+    }
+
+    /** The factors of these pairs, as {@code name.up} and {@code name.down}. */
+    public static Tensors of(LoraPair... pairs) {
+        return new Tensors(Map.of(), List.of()).with(pairs);
+    }
+
+    /** These arrays and the factors of these pairs, as {@code name.up} and {@code name.down}. */
+    public Tensors with(LoraPair... more) {
+        Map<String, INDArray> all = new LinkedHashMap<>(arrays);
+        List<LoraPair> allPairs = new ArrayList<>(pairs);
+        for (LoraPair pair : more) {
+            if (all.put(pair.upName(), pair.up()) != null || all.put(pair.downName(), pair.down()) != null) {
+                throw new InvalidInput("the name '" + pair.name() + "' of a pair stands twice");
+            }
+            allPairs.add(pair);
+        }
+        return new Tensors(all, allPairs);
+    }
+
+    /** Which of the arrays belong together as the two factors of one product. */
+    public List<LoraPair> pairs() {
+        return pairs;
     }
 
     public static Tensors of(String name, INDArray array) {
@@ -95,14 +120,20 @@ public final class Tensors {
     public Tensors copy() {
         Map<String, INDArray> map = new LinkedHashMap<>();
         arrays.forEach((name, array) -> map.put(name, array.dup(array.ordering()).detach()));
-        return new Tensors(map);
+        return paired(map);
     }
 
     /** Zeros of the same shapes and types under the same names. */
     public Tensors zeros() {
         Map<String, INDArray> map = new LinkedHashMap<>();
         arrays.forEach((name, array) -> map.put(name, Nd4j.zeros(array.dataType(), array.shape())));
-        return new Tensors(map);
+        return paired(map);
+    }
+
+    /** Other arrays under these names, paired as these are. */
+    private Tensors paired(Map<String, INDArray> map) {
+        return new Tensors(map, pairs.stream().map(p -> new LoraPair(p.name(), map.get(p.upName()), map.get(p.downName()),
+                p.layout(), p.scale())).toList());
     }
 
     /** Copies the values of the other arrays into these; names and shapes must match. */
