@@ -11,12 +11,17 @@ import java.util.Set;
 import java.util.function.Function;
 import org.gradus.optim.execute.Alignment;
 import org.gradus.optim.execute.TensorMemory;
+import org.gradus.optim.matrix.Block;
+import org.gradus.optim.matrix.Factor;
+import org.gradus.optim.matrix.MatrixMemory;
+import org.gradus.optim.matrix.MatrixSlot;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.program.Expr;
 import org.gradus.optim.program.Program;
 import org.gradus.optim.program.Slot;
 import org.gradus.optim.program.Trace;
+import org.gradus.optim.tensor.LoraPair;
 import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,12 +35,20 @@ final class Binding {
     /** Parameters (by position) of one type that go through the same stages. */
     record Group(Map<String, Rule> stages, List<Integer> members, Program program) {}
 
+    /** The blocks of one matrix method; {@code members} has their parameters in order. */
+    record MatrixGroup(String stage, MatrixMethod method, List<Block> blocks, List<Integer> members) {}
+
+    /** What a parameter goes through: rules by stage name, or one matrix method. */
+    private record Path(Map<String, Rule> rules, Map<String, MatrixMethod> matrix) {}
+
     private final Tensors parameters;
     private final List<Group> groups;
+    private final List<MatrixGroup> matrixGroups;
 
-    private Binding(Tensors parameters, List<Group> groups) {
+    private Binding(Tensors parameters, List<Group> groups, List<MatrixGroup> matrixGroups) {
         this.parameters = parameters;
         this.groups = groups;
+        this.matrixGroups = matrixGroups;
     }
 
     static Binding of(Optimizer optimizer, Tensors parameters) {
@@ -43,21 +56,56 @@ final class Binding {
         rejectShared(parameters);
         Map<List<Object>, List<Integer>> members = new LinkedHashMap<>();
         Map<List<Object>, Map<String, Rule>> stages = new HashMap<>();
+        Map<String, MatrixMethod> methods = new LinkedHashMap<>();
+        Map<String, List<Parameter>> taken = new LinkedHashMap<>();
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = describe(parameters, i);
             if (parameter.type() != DataType.FLOAT && parameter.type() != DataType.DOUBLE) {
                 throw new InvalidInput("parameter '" + parameter.name() + "' has data type " + parameter.type()
                         + "; cast it to FLOAT or DOUBLE");
             }
-            Map<String, Rule> path = new LinkedHashMap<>();
+            Path path = new Path(new LinkedHashMap<>(), new LinkedHashMap<>());
             if (!follow(optimizer, "", "", parameter, path)) continue;
-            List<Object> key = List.of(parameter.type(), List.copyOf(path.keySet()));
-            stages.put(key, path);
+            path.matrix.forEach((stage, method) -> {
+                methods.put(stage, method);
+                taken.computeIfAbsent(stage, s -> new ArrayList<>()).add(parameter);
+            });
+            if (path.rules.isEmpty()) continue;
+            List<Object> key = List.of(parameter.type(), List.copyOf(path.rules.entrySet()));
+            stages.put(key, path.rules);
             members.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
         }
         List<Group> groups = new ArrayList<>();
         members.forEach((key, list) -> groups.add(new Group(stages.get(key), list, program(stages.get(key)))));
-        return new Binding(parameters, groups);
+        List<MatrixGroup> matrixGroups = new ArrayList<>();
+        methods.forEach((stage, method) -> matrixGroups.add(matrixGroup(stage, method, taken.get(stage), parameters)));
+        return new Binding(parameters, groups, matrixGroups);
+    }
+
+    private static MatrixGroup matrixGroup(String stage, MatrixMethod method, List<Parameter> taken, Tensors parameters) {
+        List<Block> blocks = method.takesPairs() ? pairBlocks(stage, taken, parameters)
+                : taken.stream().map(p -> new Block(p.name(), List.of(new Factor(p.name(), parameters.get(p.name()), false)), 1)).toList();
+        List<Integer> members = new ArrayList<>();
+        for (Block block : blocks) {
+            for (Factor factor : block.factors()) members.add(parameters.names().indexOf(factor.name()));
+            method.slots(block);
+        }
+        return new MatrixGroup(stage, method, blocks, members);
+    }
+
+    private static List<Block> pairBlocks(String stage, List<Parameter> taken, Tensors parameters) {
+        Set<String> names = new HashSet<>();
+        taken.forEach(p -> names.add(p.name()));
+        List<Block> blocks = new ArrayList<>();
+        for (LoraPair pair : parameters.pairs()) {
+            boolean up = names.contains(pair.upName());
+            boolean down = names.contains(pair.downName());
+            if (up != down) throw new InvalidInput("only one factor of pair '" + pair.name() + "' comes to " + stage
+                    + ", which needs both; route pairs as a whole");
+            if (up) blocks.add(new Block(pair.name(), List.of(new Factor(pair.upName(), pair.up(), false),
+                    new Factor(pair.downName(), pair.down(), pair.layout() == LoraPair.Layout.PEFT)), pair.scale()));
+        }
+        return blocks;
     }
 
     /** One array under two names would move twice a step. */
@@ -71,12 +119,12 @@ final class Binding {
         });
     }
 
-    /** Collects the rules that the parameter goes through; false if it is frozen. */
-    private static boolean follow(Optimizer optimizer, String path, String name, Parameter p, Map<String, Rule> rules) {
+    /** Collects what the parameter goes through; false if it is frozen. */
+    private static boolean follow(Optimizer optimizer, String path, String name, Parameter p, Path found) {
         if (optimizer instanceof Frozen) return false;
         if (optimizer instanceof Chain chain) {
             for (Chain.Stage stage : chain.stages()) {
-                if (!follow(stage.optimizer(), path, stage.name(), p, rules)) return false;
+                if (!follow(stage.optimizer(), path, stage.name(), p, found)) return false;
             }
             return true;
         }
@@ -84,11 +132,24 @@ final class Binding {
             Route.Branch branch = route.branch(p);
             rejectWholeTree(branch);
             String outer = name.isEmpty() || name.equals("route") ? path : path + name + "/";
-            return follow(branch.optimizer(), outer + branch.name() + "/", "", p, rules);
+            return follow(branch.optimizer(), outer + branch.name() + "/", "", p, found);
         }
         String stage = path + (name.isEmpty() ? Catalogue.typeOf(optimizer) : name);
-        if (rules.put(stage, (Rule) optimizer) != null) {
-            throw new InvalidInput("two stages have the name '" + stage + "'; give them names of their own");
+        boolean paired = p.role() != null;
+        if (!paired && (optimizer instanceof ByRole || optimizer instanceof MatrixMethod m && m.takesPairs())) {
+            throw new InvalidInput("parameter '" + p.name() + "' is no factor of a pair, which " + Catalogue.typeOf(optimizer)
+                    + " needs; send it to another optimizer by a route, or name its pair (Tensors.with)");
+        }
+        if (optimizer instanceof ByRole byRole) {
+            boolean up = p.role() == LoraPair.Role.UP;
+            return follow(up ? byRole.up() : byRole.down(), stage + "/", up ? "up" : "down", p, found);
+        }
+        boolean again = optimizer instanceof Rule rule ? found.rules.put(stage, rule) != null
+                : found.matrix.put(stage, (MatrixMethod) optimizer) != null;
+        if (again) throw new InvalidInput("two stages have the name '" + stage + "'; give them names of their own");
+        if (!found.matrix.isEmpty() && found.rules.size() + found.matrix.size() > 1) {
+            throw new InvalidInput(found.matrix.keySet().iterator().next() + " works on whole matrices and cannot share a chain with"
+                    + " other stages; use its own options, or a route");
         }
         return true;
     }
@@ -111,7 +172,17 @@ final class Binding {
 
     static Parameter describe(Tensors parameters, int i) {
         INDArray array = parameters.values().get(i);
-        return new Parameter(parameters.names().get(i), Arrays.stream(array.shape()).boxed().toList(), array.dataType());
+        String name = parameters.names().get(i);
+        LoraPair.Role role = null;
+        for (LoraPair pair : parameters.pairs()) {
+            if (name.equals(pair.upName())) role = LoraPair.Role.UP;
+            if (name.equals(pair.downName())) role = LoraPair.Role.DOWN;
+        }
+        return new Parameter(name, Arrays.stream(array.shape()).boxed().toList(), array.dataType(), role);
+    }
+
+    List<MatrixGroup> matrixGroups() {
+        return matrixGroups;
     }
 
     List<Group> groups() {
@@ -120,25 +191,31 @@ final class Binding {
 
     /** The stages of the i-th parameter; none if it is frozen. */
     List<String> stages(int i) {
+        for (MatrixGroup group : matrixGroups) {
+            if (group.members().contains(i)) return List.of(group.stage());
+        }
         return groups.stream().filter(g -> g.members().contains(i)).findFirst()
                 .map(g -> List.copyOf(g.stages().keySet())).orElse(List.of());
     }
 
     long stateBytes(int i) {
-        long bytes = 0;
-        for (Group group : groups) {
-            if (!group.members().contains(i)) continue;
-            for (Slot slot : group.program().slots()) {
-                for (long[] shape : shapes(slot, i).values()) {
-                    bytes += Arrays.stream(shape).reduce(1, (a, b) -> a * b) * parameters.values().get(i).dataType().width();
-                }
-            }
-        }
-        return bytes;
+        INDArray parameter = parameters.values().get(i);
+        return stateArrays().stream().filter(a -> a.parameter == parameter)
+                .mapToLong(a -> Arrays.stream(a.shape).reduce(1, (x, y) -> x * y) * a.type.width()).sum();
     }
 
-    /** An array that the state must have. */
-    private record StateArray(String name, Slot slot, INDArray parameter, long[] shape) {}
+    /**
+     * An array that the state must have.
+     *
+     * @param slot of a rule; null for a matrix method, whose state starts at 0
+     */
+    private record StateArray(String name, Slot slot, INDArray parameter, DataType type, long[] shape) {
+        /** Whether it has an element for each of the parameter's and lies in memory as that does. */
+        boolean like() {
+            return slot == null ? type == parameter.dataType() && Arrays.equals(shape, parameter.shape())
+                    : slot.kind() != Slot.Kind.COVER;
+        }
+    }
 
     private List<StateArray> stateArrays() {
         List<StateArray> arrays = new ArrayList<>();
@@ -146,7 +223,16 @@ final class Binding {
             for (Slot slot : group.program().slots()) {
                 for (int i : group.members()) {
                     INDArray parameter = parameters.values().get(i);
-                    shapes(slot, i).forEach((name, shape) -> arrays.add(new StateArray(name, slot, parameter, shape)));
+                    shapes(slot, i).forEach((name, shape) ->
+                            arrays.add(new StateArray(name, slot, parameter, parameter.dataType(), shape)));
+                }
+            }
+        }
+        for (MatrixGroup group : matrixGroups) {
+            for (Block block : group.blocks()) {
+                for (MatrixSlot slot : group.method().slots(block)) {
+                    arrays.add(new StateArray(group.stage() + "/" + slot.name(), null, parameters.get(slot.factor()), slot.type(),
+                            slot.shape()));
                 }
             }
         }
@@ -161,19 +247,22 @@ final class Binding {
                 if (slot.kind() == Slot.Kind.SCALAR) scalars.put(slot.name(), slot.start());
             }
         }
+        for (MatrixGroup group : matrixGroups) {
+            group.method().numbers().forEach((name, start) -> scalars.put(group.stage() + "/" + name, start));
+        }
         return scalars;
     }
 
     State newState() {
         Map<String, INDArray> arrays = new LinkedHashMap<>();
-        for (StateArray a : stateArrays()) arrays.put(a.name, allocate(a.slot, a.parameter, a.shape));
+        for (StateArray a : stateArrays()) arrays.put(a.name, allocate(a));
         return new State(Tensors.of(arrays), stateScalars());
     }
 
-    private static INDArray allocate(Slot slot, INDArray parameter, long[] shape) {
-        INDArray array = slot.kind() == Slot.Kind.COVER
-                ? Nd4j.createUninitializedDetached(parameter.dataType(), 'c', shape) : Alignment.allocate(parameter);
-        return slot.kind() == Slot.Kind.COPY ? array.assign(parameter) : array.assign(slot.start());
+    private static INDArray allocate(StateArray a) {
+        INDArray array = a.like() ? Alignment.allocate(a.parameter) : Nd4j.createUninitializedDetached(a.type, 'c', a.shape);
+        boolean copy = a.slot != null && a.slot.kind() == Slot.Kind.COPY;
+        return copy ? array.assign(a.parameter) : array.assign(a.slot == null ? 0 : a.slot.start());
     }
 
     /** The state's arrays, those that lie badly beside their parameter (loaded or copied ones) moved. */
@@ -183,7 +272,7 @@ final class Binding {
         boolean moved = false;
         for (StateArray a : stateArrays()) {
             INDArray array = placed.get(a.name);
-            if (a.slot.kind() == Slot.Kind.COVER || Alignment.fits(array, a.parameter)) continue;
+            if (!a.like() || Alignment.fits(array, a.parameter)) continue;
             placed.put(a.name, Alignment.allocate(a.parameter).assign(array));
             moved = true;
         }
@@ -223,6 +312,21 @@ final class Binding {
         return tensors;
     }
 
+    /** The state of a matrix method. */
+    MatrixMemory memory(MatrixGroup group, State state) {
+        return new MatrixMemory() {
+            @Override
+            public INDArray array(String slot, Factor factor) {
+                return state.arrays().get(group.stage() + "/" + slot + "/" + factor.name());
+            }
+
+            @Override
+            public double[] number(String name) {
+                return state.scalar(group.stage() + "/" + name);
+            }
+        };
+    }
+
     /** Refuses a state that was made for another optimizer or for other parameters, and says what differs. */
     void check(State state) {
         Set<String> expected = new HashSet<>();
@@ -231,9 +335,9 @@ final class Binding {
             if (!state.arrays().contains(a.name)) throw new InvalidInput("the state has no array '" + a.name + "'; it has "
                     + state.arrays().names());
             INDArray array = state.arrays().get(a.name);
-            if (!Arrays.equals(array.shape(), a.shape) || array.dataType() != a.parameter.dataType()) {
+            if (!Arrays.equals(array.shape(), a.shape) || array.dataType() != a.type) {
                 throw new InvalidInput("state '" + a.name + "' is " + array.dataType() + Arrays.toString(array.shape())
-                        + ", but the parameters need " + a.parameter.dataType() + Arrays.toString(a.shape));
+                        + ", but the parameters need " + a.type + Arrays.toString(a.shape));
             }
         }
         for (String name : state.arrays().names()) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.gradus.optim.execute.Executor;
 import org.gradus.optim.execute.Fused;
+import org.gradus.optim.matrix.MatrixStep;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,6 +24,8 @@ public final class Bound {
     private final Tensors parameters;
     private final State state;
     private final GroupStep[] groups;
+    private final Binding.MatrixGroup[] matrixGroups;
+    private final MatrixStep[] matrixSteps;
     private final boolean[] frozen;
     /** The gradients of the last step: the same objects need no second check of shape and type. */
     private final INDArray[] checked;
@@ -48,6 +51,11 @@ public final class Bound {
             group.members().forEach(i -> frozen[i] = false);
             return new GroupStep(group, binding.memory(group, state), state, executor);
         }).toArray(GroupStep[]::new);
+        this.matrixGroups = binding.matrixGroups().toArray(Binding.MatrixGroup[]::new);
+        this.matrixSteps = binding.matrixGroups().stream().map(group -> {
+            group.members().forEach(i -> frozen[i] = false);
+            return group.method().bind(group.blocks(), binding.memory(group, state), executor);
+        }).toArray(MatrixStep[]::new);
     }
 
     public Optimizer optimizer() {
@@ -72,6 +80,12 @@ public final class Bound {
     public Map<String, Double> hyperparameters() {
         Map<String, Double> values = new LinkedHashMap<>();
         for (GroupStep group : groups) group.hyperparameters(values);
+        for (int k = 0; k < matrixSteps.length; k++) {
+            Map<String, Double> own = new LinkedHashMap<>();
+            matrixSteps[k].hyperparameters(own);
+            String stage = matrixGroups[k].stage();
+            own.forEach((name, value) -> values.put(stage + "/" + name, value));
+        }
         return values;
     }
 
@@ -81,17 +95,31 @@ public final class Bound {
         match(gradients);
         for (GroupStep group : groups) group.begin(checked, state.step() + 1);
         reduceAll();
-        GroupStep offending = null;
-        for (GroupStep group : groups) {
-            if (offending == null && group.nonFinite() >= 0) offending = group;
-        }
+        NonFiniteGradient offending = nonFinite();
         if (offending != null) {
-            if (policy == NonFinite.FAIL) throw offending.failure();
+            if (policy == NonFinite.FAIL) throw offending;
             state.skipStep();
             return;
         }
         for (GroupStep group : groups) group.finish();
+        for (MatrixStep step : matrixSteps) step.move(state.step() + 1);
         state.finishStep();
+    }
+
+    /** The first gradient that is not finite; otherwise null. Nothing has been written yet. */
+    private NonFiniteGradient nonFinite() {
+        for (GroupStep group : groups) {
+            if (group.nonFinite() >= 0) return group.failure();
+        }
+        for (int k = 0; k < matrixSteps.length; k++) {
+            List<Integer> members = matrixGroups[k].members();
+            List<INDArray> gradients = members.stream().map(i -> checked[i]).toList();
+            int bad = matrixSteps[k].look(gradients);
+            if (bad >= 0) {
+                return NonFiniteGradient.of(parameters.names().get(members.get(bad)), gradients.get(bad), state.step() + 1);
+            }
+        }
+        return null;
     }
 
     /**

@@ -16,9 +16,9 @@ import org.gradus.optim.tensor.Tensors;
  * }</pre>
  *
  * <p>Only the optimizer writes parameters, always as {@code parameter -= direction}. A kind of optimizer is one of
- * these four; a new method is a {@link Rule}.
+ * these six; a new method is a {@link Rule}, or a {@link MatrixMethod} where whole matrices are needed.
  */
-public sealed interface Optimizer permits Rule, Chain, Route, Frozen {
+public sealed interface Optimizer permits Rule, MatrixMethod, ByRole, Chain, Route, Frozen {
     /** State for these parameters, allocated in full, outside any workspace. */
     default State init(Tensors parameters) {
         return Binding.of(this, parameters).newState();

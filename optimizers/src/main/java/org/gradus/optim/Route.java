@@ -76,7 +76,7 @@ public record Route(List<Branch> branches, Optimizer otherwise) implements Optim
         return common;
     }
 
-    /** {@code {type: route, branches: [{name, match | minRank, use}], otherwise}}. */
+    /** {@code {type: route, branches: [{name, match | minRank | pairs, use}], otherwise}}. */
     @Override
     public Object write() {
         List<Object> written = new ArrayList<>();
@@ -85,8 +85,9 @@ public record Route(List<Branch> branches, Optimizer otherwise) implements Optim
             map.put("name", branch.name);
             if (branch.takes instanceof Parameter.Named named) map.put("match", named.pattern());
             else if (branch.takes instanceof Parameter.RankAtLeast least) map.put("minRank", least.rank());
+            else if (branch.takes instanceof Parameter.InPair) map.put("pairs", true);
             else throw new InvalidInput("branch '" + branch.name + "' takes its parameters by a predicate in code, which has no"
-                    + " text form; use Parameter.named or Parameter.matrices");
+                    + " text form; use Parameter.named, matrices or pairs");
             map.put("use", branch.optimizer.write());
             written.add(map);
         }

@@ -13,5 +13,7 @@ public enum Trait {
     /** The model is to be evaluated elsewhere than at the parameters: see {@link Bound#evaluationView}. */
     EVALUATION_POINT_DIFFERS,
     /** It goes over all parameters together. */
-    WHOLE_TREE
+    WHOLE_TREE,
+    /** The product of a LoRA pair moves the same way whichever factors stand for it: A R and B R⁻ᵀ as A and B. */
+    GAUGE_INVARIANT
 }

@@ -11,6 +11,7 @@ import org.gradus.optim.Bound;
 import org.gradus.optim.NonFiniteGradient;
 import org.gradus.optim.State;
 import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.tensor.LoraPair;
 import org.gradus.optim.tensor.Tensors;
 
 /** Replays a trace file. */
@@ -45,7 +46,7 @@ public final class Replay {
                 throw e.in("step " + (step + 1));
             }
             checkFinite(trace.parameters(), step + 1);
-            parameters.add(written(trace.parameters()));
+            parameters.add(byPair(trace.parameters()));
             states.add(written(bound.state()));
         }
         Map<String, Object> answer = new LinkedHashMap<>();
@@ -63,6 +64,18 @@ public final class Replay {
                 }
             }
         });
+    }
+
+    /** The parameters as they came: a pair as {@code {up, down}} under its name. */
+    private static Map<String, Object> byPair(Tensors parameters) {
+        Map<String, Object> written = written(parameters);
+        for (LoraPair pair : parameters.pairs()) {
+            Map<String, Object> factors = new LinkedHashMap<>();
+            factors.put("up", written.remove(pair.upName()));
+            factors.put("down", written.remove(pair.downName()));
+            written.put(pair.name(), factors);
+        }
+        return written;
     }
 
     private static Map<String, Object> written(Tensors tensors) {

@@ -10,6 +10,7 @@ import org.gradus.optim.Optimizer;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Names;
 import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.tensor.LoraPair;
 import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,10 +23,12 @@ record TraceCase(Tensors parameters, Optimizer optimizer, Gradients gradients, i
     static final String FORMAT = "gradus-trace-1";
 
     private static final List<String> KEYS =
-            List.of("format", "params", "optimizer", "gradients", "objective", "steps", "noise");
-    /** Parts of the format that replay LoRA pairs, outer optimizers and simulations. */
-    private static final List<String> LATER = List.of("pairs", "productGradients", "outer", "deltas", "simulation",
+            List.of("format", "params", "pairs", "optimizer", "gradients", "productGradients", "objective", "steps", "noise");
+    /** Parts of the format that replay outer optimizers and simulations. */
+    private static final List<String> LATER = List.of("outer", "deltas", "simulation",
             "algorithm", "clientGradients", "clientQuadratics", "participants");
+
+    private static final List<String> PAIR = List.of("name", "up", "down", "layout", "scale");
 
     /** Where the gradient of a step comes from. */
     interface Gradients {
@@ -35,18 +38,69 @@ record TraceCase(Tensors parameters, Optimizer optimizer, Gradients gradients, i
     static TraceCase read(JsonNode root) {
         if (!root.isObject()) throw new InvalidInput("expected an object with params, optimizer and gradients or objective");
         checkKeys(root);
-        Tensors parameters = tensors(require(root, "params"), "params");
-        if (parameters.size() == 0) throw new InvalidInput("params is empty; name at least one parameter");
+        Tensors parameters = parameters(root);
         Optimizer optimizer = optimizer(require(root, "optimizer"));
-        if (root.has("gradients") == root.has("objective")) {
-            throw new InvalidInput(root.has("gradients") ? "gradients and objective exclude each other; leave one out"
-                    : "there are no gradients; give gradients, one object a step, or an objective");
+        if (root.has("objective")) {
+            reject(root, "gradients", "objective");
+            reject(root, "pairs", "objective");
+            reject(root, "productGradients", "objective");
+            return onObjective(root, parameters, optimizer);
         }
-        if (root.has("objective")) return onObjective(root, parameters, optimizer);
-        reject(root, "steps", "objective");
-        reject(root, "noise", "objective");
-        List<Tensors> gradients = gradients(root.get("gradients"));
-        return new TraceCase(parameters, optimizer, (step, p) -> gradients.get(step), gradients.size());
+        if (root.has("steps") || root.has("noise")) {
+            throw new InvalidInput((root.has("steps") ? "steps" : "noise") + " belongs to an objective; with gradients leave it out");
+        }
+        List<Tensors> gradients = root.has("gradients") ? gradients(root.get("gradients"), "gradients") : null;
+        List<Tensors> products = root.has("productGradients") ? gradients(root.get("productGradients"), "productGradients") : null;
+        if (gradients == null && products == null) {
+            throw new InvalidInput("there are no gradients; give gradients (or for pairs productGradients), one object a step, or"
+                    + " an objective");
+        }
+        if (gradients != null && products != null && gradients.size() != products.size()) {
+            throw new InvalidInput("gradients has " + gradients.size() + " steps, but productGradients has " + products.size());
+        }
+        int steps = (gradients == null ? products : gradients).size();
+        return new TraceCase(parameters, optimizer, (step, p) -> {
+            Tensors given = gradients == null ? Tensors.of(Map.of()) : gradients.get(step);
+            return products == null ? given : given.with(ofFactors(products.get(step), p));
+        }, steps);
+    }
+
+    private static Tensors parameters(JsonNode root) {
+        Tensors plain = root.has("params") ? tensors(root.get("params"), "params") : Tensors.of(Map.of());
+        List<LoraPair> pairs = new ArrayList<>();
+        if (root.has("pairs")) {
+            if (!root.get("pairs").isArray()) throw new InvalidInput("pairs must be a list of {name, up, down, layout}");
+            for (JsonNode node : root.get("pairs")) pairs.add(pair(node, "pairs[" + pairs.size() + "]"));
+        }
+        Tensors all = plain.with(pairs.toArray(LoraPair[]::new));
+        if (all.size() == 0) throw new InvalidInput("params is empty; name at least one parameter or pair");
+        return all;
+    }
+
+    private static LoraPair pair(JsonNode node, String where) {
+        if (!node.isObject()) throw new InvalidInput(where + " must be an object {name, up, down, layout}");
+        node.fieldNames().forEachRemaining(key -> {
+            if (!PAIR.contains(key)) throw Names.unknown("key", key, PAIR).in(where);
+        });
+        try {
+            String name = require(node, "name").asText();
+            JsonNode scale = node.get("scale");
+            if (scale != null && !scale.isNumber()) throw new InvalidInput("scale must be a number");
+            return new LoraPair(name, NestedArray.read(require(node, "up"), "up"), NestedArray.read(require(node, "down"), "down"),
+                    LoraPair.Layout.parse(require(node, "layout").asText()), scale == null ? 1 : scale.asDouble());
+        } catch (InvalidInput e) {
+            throw e.in(where);
+        }
+    }
+
+    /** Gradients of the factors where they stand now, by the chain rule. */
+    private static LoraPair[] ofFactors(Tensors products, Tensors parameters) {
+        List<String> names = parameters.pairs().stream().map(LoraPair::name).toList();
+        products.names().forEach(name -> {
+            if (!names.contains(name)) throw Names.unknown("pair", name, names);
+        });
+        return parameters.pairs().stream().filter(pair -> products.contains(pair.name()))
+                .map(pair -> pair.gradients(products.get(pair.name()))).toArray(LoraPair[]::new);
     }
 
     private static TraceCase onObjective(JsonNode root, Tensors parameters, Optimizer optimizer) {
@@ -76,10 +130,10 @@ record TraceCase(Tensors parameters, Optimizer optimizer, Gradients gradients, i
         }
     }
 
-    private static List<Tensors> gradients(JsonNode node) {
-        if (!node.isArray() || node.isEmpty()) throw new InvalidInput("gradients must be a list of one object a step");
+    private static List<Tensors> gradients(JsonNode node, String key) {
+        if (!node.isArray() || node.isEmpty()) throw new InvalidInput(key + " must be a list of one object a step");
         List<Tensors> gradients = new ArrayList<>();
-        for (JsonNode step : node) gradients.add(tensors(step, "gradients[" + gradients.size() + "]"));
+        for (JsonNode step : node) gradients.add(tensors(step, key + "[" + gradients.size() + "]"));
         return gradients;
     }
 
@@ -95,7 +149,7 @@ record TraceCase(Tensors parameters, Optimizer optimizer, Gradients gradients, i
         return node.get(key);
     }
 
-    private static void reject(JsonNode root, String key, String only) {
-        if (root.has(key)) throw new InvalidInput(key + " belongs to an " + only + "; with gradients leave it out");
+    private static void reject(JsonNode root, String key, String with) {
+        if (root.has(key)) throw new InvalidInput(key + " and " + with + " exclude each other; leave one out");
     }
 }

@@ -41,4 +41,14 @@ public final class Fused implements Executor {
     public Execution bind(Program program, List<TensorMemory> tensors) {
         return new FusedExecution(program, tensors, workers, parallel, vectors);
     }
+
+    @Override
+    public int threads() {
+        return workers.threads();
+    }
+
+    @Override
+    public void each(int pieces, long elements, Task task) {
+        workers.run(pieces, elements >= parallel, task);
+    }
 }

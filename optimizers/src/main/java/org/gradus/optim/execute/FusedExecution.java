@@ -74,7 +74,7 @@ final class FusedExecution implements Execution {
     private final double[][] partials;
     private final Workers workers;
     private final boolean parallel;
-    private final Workers.Task work = this::run;
+    private final Executor.Task work = this::run;
 
     private Stage stage;
     private Piece[] pieces;

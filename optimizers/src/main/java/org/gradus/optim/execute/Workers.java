@@ -9,11 +9,6 @@ import java.util.concurrent.locks.LockSupport;
  * that finds the threads busy with another's pass does its own alone: results never depend on who does what.
  */
 final class Workers {
-    interface Task {
-        /** Does one piece; {@code worker} numbers the threads from 0. */
-        void run(int piece, int worker);
-    }
-
     /** One for each processor, or {@code -Dgradus.threads=N}. */
     static final Workers SHARED =
             new Workers(Integer.getInteger("gradus.threads", Runtime.getRuntime().availableProcessors()));
@@ -27,7 +22,7 @@ final class Workers {
     private final AtomicInteger running = new AtomicInteger();
     private volatile int round;
     private volatile Throwable failure;
-    private Task task;
+    private Executor.Task task;
     private int pieces;
     private int grain;
 
@@ -46,7 +41,7 @@ final class Workers {
     }
 
     /** Runs every piece once, in parallel if asked and possible, and returns when all are done. */
-    void run(int pieces, boolean parallel, Task task) {
+    void run(int pieces, boolean parallel, Executor.Task task) {
         if (!parallel || pieces < 2 || helpers.length == 0 || !busy.compareAndSet(false, true)) {
             for (int piece = 0; piece < pieces; piece++) task.run(piece, 0);
             return;

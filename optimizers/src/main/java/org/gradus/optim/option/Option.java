@@ -14,4 +14,7 @@ public @interface Option {
 
     /** Meaning and range, in a few words. */
     String about() default "";
+
+    /** Another name by which it may be given, where the field's common name is less exact. */
+    String also() default "";
 }

@@ -43,14 +43,35 @@ public final class Options {
     public static <T> T read(Class<T> type, Map<String, ?> options) {
         RecordComponent[] components = type.getRecordComponents();
         List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
-        for (String key : options.keySet()) {
-            if (!names.contains(key)) throw Names.unknown("option", key, names);
-        }
+        Map<String, Object> given = new LinkedHashMap<>();
+        options.forEach((key, value) -> {
+            String name = official(components, key);
+            if (!names.contains(name)) throw Names.unknown("option", key, names);
+            if (given.put(name, value) != null) throw new InvalidInput("option " + name + " stands twice, once as " + key);
+        });
+        preset(components, given).forEach(given::putIfAbsent);
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            values[i] = value(components[i], options);
+            values[i] = value(components[i], given);
         }
         return construct(type, values);
+    }
+
+    /** The component that may be given under this name. */
+    private static String official(RecordComponent[] components, String key) {
+        for (RecordComponent c : components) {
+            Option option = c.getAnnotation(Option.class);
+            if (option != null && !option.also().isEmpty() && option.also().equals(key)) return c.getName();
+        }
+        return key;
+    }
+
+    /** The defaults of the record's preset, if it has one. */
+    private static Map<String, Object> preset(RecordComponent[] components, Map<String, Object> given) {
+        for (RecordComponent c : components) {
+            if (Preset.class.isAssignableFrom(c.getType())) return ((Preset) value(c, given)).defaults();
+        }
+        return Map.of();
     }
 
     /** Every option with the value in effect, ready to be written as YAML or JSON. */
@@ -66,10 +87,11 @@ public final class Options {
     @SuppressWarnings("unchecked")
     public static <T> T with(T record, String name, Object value) {
         RecordComponent[] components = record.getClass().getRecordComponents();
+        String official = official(components, name);
         Object[] values = new Object[components.length];
         boolean found = false;
         for (int i = 0; i < components.length; i++) {
-            boolean here = components[i].getName().equals(name);
+            boolean here = components[i].getName().equals(official);
             values[i] = here ? convert(components[i].getGenericType(), value, name) : get(record, components[i]);
             found |= here;
         }
@@ -140,7 +162,7 @@ public final class Options {
 
     private static Object constant(Class<?> target, Object value, String name) {
         List<String> names = Arrays.stream(target.getEnumConstants()).map(Options::kebab).toList();
-        int index = names.indexOf(value.toString().toLowerCase(Locale.ROOT));
+        int index = names.indexOf(value.toString().toLowerCase(Locale.ROOT).replace('_', '-'));
         if (index < 0) {
             throw new InvalidInput(name + " must be one of " + String.join(", ", names) + ", but is " + Names.shown(value));
         }

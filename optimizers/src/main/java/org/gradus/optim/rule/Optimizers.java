@@ -10,6 +10,7 @@ import org.gradus.optim.Frozen;
 import org.gradus.optim.Optimizer;
 import org.gradus.optim.Parameter;
 import org.gradus.optim.Route;
+import org.gradus.optim.lora.LoraRite;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Names;
@@ -20,11 +21,11 @@ public final class Optimizers {
             Sgd.class, Adam.class, AdamW.class, AmsGrad.class, NAdam.class, Adagrad.class, RmsProp.class, Adadelta.class,
             Yogi.class, Lion.class, SignSgd.class, Sm3.class, Lamb.class, ScheduleFree.class, Ema.class,
             ClipValue.class, ClipNorm.class, ClipGlobalNorm.class, BiClip.class, WeightDecay.class, Scale.class,
-            Frozen.class));
+            Frozen.class, LoraRite.class));
 
     private static final List<String> CHAIN = List.of("type", "name", "stages");
     private static final List<String> ROUTE = List.of("type", "name", "branches", "otherwise");
-    private static final List<String> BRANCH = List.of("name", "match", "minRank", "use");
+    private static final List<String> BRANCH = List.of("name", "match", "minRank", "pairs", "use");
 
     private Optimizers() {}
 
@@ -76,11 +77,11 @@ public final class Optimizers {
     private static Route route(Map<?, ?> map) {
         known(map, ROUTE, "a route");
         if (!(map.get("branches") instanceof List<?> branches)) {
-            throw new InvalidInput("a route needs branches: a list of {name, match or minRank, use}");
+            throw new InvalidInput("a route needs branches: a list of {name, match | minRank | pairs, use}");
         }
         List<Route.Branch> read = new ArrayList<>();
         for (Object each : branches) {
-            if (!(each instanceof Map<?, ?> branch)) throw new InvalidInput("a branch of a route is {name, match or minRank, use}");
+            if (!(each instanceof Map<?, ?> branch)) throw new InvalidInput("a branch of a route is {name, match | minRank | pairs, use}");
             known(branch, BRANCH, "a branch");
             if (!branch.containsKey("name") || !branch.containsKey("use")) {
                 throw new InvalidInput("a branch of a route needs name and use");
@@ -95,9 +96,12 @@ public final class Optimizers {
     private static Predicate<Parameter> takes(Map<?, ?> branch, String name) {
         Object match = branch.get("match");
         Object rank = branch.get("minRank");
-        if (match instanceof String pattern && rank == null) return Parameter.named(pattern);
-        if (rank instanceof Integer least && match == null) return new Parameter.RankAtLeast(least);
-        throw new InvalidInput("branch '" + name + "' needs either match (a name, * for any characters) or minRank (a number)");
+        Object pairs = branch.get("pairs");
+        if (match instanceof String pattern && rank == null && pairs == null) return Parameter.named(pattern);
+        if (rank instanceof Integer least && match == null && pairs == null) return new Parameter.RankAtLeast(least);
+        if (Boolean.TRUE.equals(pairs) && match == null && rank == null) return Parameter.pairs();
+        throw new InvalidInput("branch '" + name + "' needs one of match (a name, * for any characters), minRank (a number) and"
+                + " pairs: true");
     }
 
     private static void known(Map<?, ?> map, List<String> keys, String where) {

@@ -1,0 +1,376 @@
+package org.gradus.optim.lora;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.gradus.optim.execute.Columns;
+import org.gradus.optim.execute.Executor;
+import org.gradus.optim.matrix.Block;
+import org.gradus.optim.matrix.Factor;
+import org.gradus.optim.matrix.MatrixMemory;
+import org.gradus.optim.matrix.MatrixStep;
+import org.gradus.optim.matrix.Operand;
+import org.gradus.optim.matrix.Operand.Desk;
+import org.gradus.optim.matrix.Small;
+import org.gradus.optim.matrix.Spectrum;
+import org.gradus.optim.matrix.Tall;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A step of {@link LoraRite} on all its pairs. Each stage goes over the factors of all pairs in parallel; between the
+ * stages only r x r matrices are looked at, and one number for all pairs (the clip).
+ */
+final class LoraRiteStep implements MatrixStep {
+    /** For the guard against division by 0 in balancing (as the authors' code). */
+    private static final double TINY = 1e-6;
+    /** Regauging needs a product whose smallest singular value is above this part of the largest. */
+    private static final double REGAUGE_RANK = 1e-14;
+
+    private final LoraRite rite;
+    private final List<Side> sides = new ArrayList<>();
+    private final Executor executor;
+    private final Desk[] desks;
+    private final long elements;
+    private final double[] skipped;
+    private final double[] clipped;
+    private final double[] capped;
+    private final double[] guarded;
+    private double lr;
+    private double weightDecay;
+
+    /** One factor of a pair, with what its step hands from stage to stage. Matrices are r x r. */
+    private static final class Side {
+        final Operand operand;
+        final Columns mu;
+        final Columns basis;
+        final Columns nu;
+        final INDArray rho;
+        final int rows;
+        final int r;
+        Side partner;
+        double ratio;
+        /** From the last basis of this factor to its present one: what the partner's moments go through. */
+        double[] turn;
+        double[] triangle;
+        /** The generalized inverse of the triangle. */
+        double[] inverse;
+        /** gᵀg of the unmagnified gradient. */
+        double[] gram;
+        boolean skipped;
+        double cap;
+        /** dAᵀdA and dAᵀA of the step to come, for the guard. */
+        double[] stepGram;
+        double[] stepByFactor;
+        boolean dropped;
+        double squares;
+
+        Side(Factor factor, MatrixMemory memory) {
+            this.operand = new Operand(factor);
+            this.mu = operand.columns(memory.array("mu", factor));
+            this.basis = operand.columns(memory.array("basis", factor));
+            this.rows = factor.rows();
+            this.r = factor.columns();
+            this.nu = new Columns("nu", memory.array("nu", factor), true);
+            this.rho = memory.array("rho", factor);
+        }
+    }
+
+    LoraRiteStep(LoraRite rite, List<Block> blocks, MatrixMemory memory, Executor executor) {
+        this.rite = rite;
+        this.executor = executor;
+        int rows = 0;
+        int columns = 0;
+        long elements = 0;
+        for (Block block : blocks) {
+            Side up = new Side(block.factors().get(0), memory);
+            Side down = new Side(block.factors().get(1), memory);
+            up.partner = down;
+            down.partner = up;
+            up.ratio = rite.lrRatio();
+            down.ratio = 1;
+            for (Side side : List.of(up, down)) {
+                sides.add(side);
+                rows = Math.max(rows, side.rows);
+                columns = Math.max(columns, side.r);
+                elements += (long) side.rows * side.r * side.r;
+            }
+        }
+        this.elements = elements;
+        this.desks = new Desk[executor.threads()];
+        for (int i = 0; i < desks.length; i++) desks[i] = new Desk(rows, columns);
+        this.skipped = memory.number("skipped");
+        this.clipped = memory.number("clipped");
+        this.capped = memory.number("capped");
+        this.guarded = memory.number("guarded");
+    }
+
+    private interface Stage {
+        void on(Side side, Desk desk);
+    }
+
+    private void each(Stage stage) {
+        executor.each(sides.size(), elements, (i, worker) -> stage.on(sides.get(i), desks[worker]));
+    }
+
+    @Override
+    public int look(List<INDArray> gradients) {
+        boolean[] finite = new boolean[sides.size()];
+        for (int i = 0; i < finite.length; i++) sides.get(i).operand.take(gradients.get(i));
+        executor.each(finite.length, elements,
+                (i, worker) -> finite[i] = sides.get(i).operand.gradients().isFinite(desks[worker].buffers));
+        for (int i = 0; i < finite.length; i++) {
+            if (!finite[i]) return i;
+        }
+        return -1;
+    }
+
+    @Override
+    public void hyperparameters(Map<String, Double> values) {
+        values.put("lr", lr);
+        values.put("weightDecayDecoupled", weightDecay);
+    }
+
+    @Override
+    public void move(long t) {
+        lr = rite.lr().at(t - 1);
+        weightDecay = rite.weightDecayDecoupled().at(t - 1);
+        each(this::split);
+        sides.forEach(this::invert);
+        each(this::unmagnify);
+        double clip = clip();
+        boolean guard = rite.secondOrderGuard() > 0;
+        each((side, desk) -> {
+            precondition(side, desk, t, clip);
+            if (guard) foresee(side, desk);
+            else apply(side, desk);
+        });
+        if (guard) {
+            pairs().forEach(this::guard);
+            each(this::apply);
+        }
+        for (Side side : sides) {
+            if (side.skipped) skipped[0]++;
+            if (side.cap < 1) capped[0]++;
+        }
+        if (rite.balance()) each(this::balance);
+        if (rite.regauge() > 0 && t % rite.regauge() == 0) regauge();
+    }
+
+    /** The up sides: one a pair. */
+    private List<Side> pairs() {
+        List<Side> ups = new ArrayList<>();
+        for (int i = 0; i < sides.size(); i += 2) ups.add(sides.get(i));
+        return ups;
+    }
+
+    /** Steps 1 and 4: the factor's basis and triangle, and the turn from the last basis to this one. */
+    private void split(Side side, Desk desk) {
+        side.operand.values().read(desk.first, desk.buffers);
+        side.triangle = Tall.qr(desk.first, side.r, side.rows);
+        side.basis.read(desk.second, desk.buffers);
+        side.turn = Tall.gram(desk.first, side.r, desk.second, side.r, side.rows);
+        side.basis.write(desk.first, desk.buffers);
+    }
+
+    /** Step 1: the generalized inverse of the triangle. */
+    private void invert(Side side) {
+        int r = side.r;
+        double tolerance = tolerance(side);
+        double[] inverse = Small.inverseOfUpper(side.triangle, r);
+        double condition = Small.norm(side.triangle) * Small.norm(inverse);
+        if (condition * tolerance < 1 || Spectrum.hasFullRank(side.triangle, r, tolerance)) {
+            side.inverse = inverse;
+        } else if (rite.inverse() == LoraRite.Inverse.PINV_R) {
+            side.inverse = Spectrum.pseudoInverse(side.triangle, r, tolerance);
+        } else {
+            double[] core = Small.timesTransposed(side.triangle, side.partner.triangle, r);
+            double[] pseudo = Spectrum.pseudoInverse(core, r, tolerance);
+            side.inverse = Small.transposedTimes(side.partner.triangle, pseudo, r);
+        }
+    }
+
+    private double tolerance(Side side) {
+        if (rite.rankTolerance() > 0) return rite.rankTolerance();
+        boolean floats = side.operand.factor().array().dataType() == DataType.FLOAT;
+        if (rite.inverse() == LoraRite.Inverse.CORE) return floats ? 1e-5 : 1e-9;
+        return side.r * (floats ? Math.ulp(1f) : Math.ulp(1.0));
+    }
+
+    /** Step 2, and gᵀg of step 5. */
+    private void unmagnify(Side side, Desk desk) {
+        side.operand.gradients().read(desk.first, desk.buffers);
+        Tall.multiply(desk.first, side.r, side.partner.inverse, side.r, side.rows, desk.second);
+        side.gram = Tall.gram(desk.second, side.r, desk.second, side.r, side.rows);
+        double rms = Math.sqrt(Small.trace(side.gram, side.r) / ((double) side.rows * side.r));
+        side.skipped = rite.skipRms() > 0 && rms > rite.skipRms();
+    }
+
+    /** Step 3: the factor by which all unmagnified gradients are scaled. */
+    private double clip() {
+        if (rite.clipUnmagnified() == 0) return 1;
+        double squares = 0;
+        for (Side side : sides) {
+            if (!side.skipped) squares += Small.trace(side.gram, side.r);
+        }
+        double norm = Math.sqrt(squares);
+        if (norm <= rite.clipUnmagnified()) return 1;
+        clipped[0]++;
+        return rite.clipUnmagnified() / norm;
+    }
+
+    /** Steps 5 to 8: the moments; afterwards the desk's third matrix is mu. */
+    private void precondition(Side side, Desk desk, long t, double clip) {
+        int r = side.r;
+        double[] turn = side.partner.turn;
+        double[][] rows = new double[r][r];
+        side.nu.read(rows, desk.buffers);
+        double[] old = Small.flat(rows);
+        double[] nu = Small.symmetric(Small.timesTransposed(Small.times(turn, old, r), turn, r), r);
+        double rho = side.rho.getDouble(0);
+        if (rite.escape()) rho += Spectrum.distance(Spectrum.of(old, r), Spectrum.of(nu, r));
+        boolean rests = rests(side, t);
+        double keep = 1;
+        double[] mix = null;
+        if (!rests) {
+            long turns = rite.updateOrder() == LoraRite.UpdateOrder.SIMULTANEOUS ? t : (t + 1) / 2;
+            double scale = side.skipped ? 0 : clip;
+            double beta2 = decay(rite.beta2(), turns);
+            double weight = scale * scale / (rite.rowMean() ? side.rows : 1);
+            if (rite.secondMoment() == LoraRite.SecondMoment.SUM) {
+                nu = Small.combination(1, nu, weight, side.gram);
+            } else {
+                nu = Small.combination(beta2, nu, (1 - beta2) * weight, side.gram);
+                rho *= beta2;
+            }
+            keep = decay(rite.beta1(), turns);
+            double[] root = inverseRoot(Small.symmetric(nu, r), r, rite.escape() ? rho : 0);
+            mix = Small.scaled(Small.times(side.partner.inverse, root, r), (1 - keep) * scale);
+        }
+        side.nu.write(Small.rows(nu, r), desk.buffers);
+        side.rho.putScalar(0, rho);
+        side.mu.read(desk.second, desk.buffers);
+        Tall.multiply(desk.second, r, Small.scaled(Small.transpose(turn, r), keep), r, side.rows, desk.third);
+        if (mix != null) {
+            side.operand.gradients().read(desk.first, desk.buffers);
+            Tall.addProduct(desk.first, r, mix, r, side.rows, desk.third);
+        }
+        side.mu.write(desk.third, desk.buffers);
+        side.cap = 1;
+        if (rite.capRms() > 0) {
+            double rms = Math.sqrt(Tall.squares(desk.third, r, side.rows) / ((double) side.rows * r));
+            side.cap = 1 / Math.max(1, rms / rite.capRms());
+        }
+        side.dropped = rests;
+    }
+
+    private boolean rests(Side side, long t) {
+        boolean up = sides.indexOf(side) % 2 == 0;
+        return rite.updateOrder() == LoraRite.UpdateOrder.ALTERNATE_STEPS && up != (t % 2 == 1);
+    }
+
+    private double decay(double beta, long t) {
+        if (!rite.biasCorrectedDecay()) return beta;
+        return beta * (1 - Math.pow(beta, t - 1)) / (1 - Math.pow(beta, t));
+    }
+
+    /** F of step 6. */
+    private double[] inverseRoot(double[] nu, int r, double rho) {
+        Spectrum spectrum = Spectrum.of(nu, r);
+        double cutoff = rite.precondRelCutoff() * spectrum.values()[0];
+        return spectrum.map(value -> {
+            if (rite.precondRelCutoff() > 0 && value <= cutoff) return 0;
+            double denominator = Math.sqrt(Math.max(value, 0) + rho + rite.epsRoot()) + rite.eps();
+            return denominator == 0 ? 0 : 1 / denominator;
+        });
+    }
+
+    /** The step to come, lr (mu S_Bᵀ + weightDecay A), into the desk's second matrix; A into its first, mu from its third. */
+    private void step(Side side, Desk desk) {
+        double rate = lr * side.ratio;
+        double[] magnify = Small.scaled(Small.transpose(side.partner.inverse, side.r), rate * side.cap);
+        Tall.multiply(desk.third, side.r, magnify, side.r, side.rows, desk.second);
+        side.operand.values().read(desk.first, desk.buffers);
+        if (weightDecay != 0) {
+            for (int j = 0; j < side.r; j++) Tall.add(desk.first[j], rate * weightDecay, desk.second[j], 0, side.rows);
+        }
+    }
+
+    /** Step 9. Under the guard the desk may have served another factor since: mu is read again. */
+    private void apply(Side side, Desk desk) {
+        if (side.dropped) return;
+        if (rite.secondOrderGuard() > 0) side.mu.read(desk.third, desk.buffers);
+        step(side, desk);
+        for (int j = 0; j < side.r; j++) Tall.add(desk.second[j], -1, desk.first[j], 0, side.rows);
+        side.operand.values().write(desk.first, desk.buffers);
+    }
+
+    private void foresee(Side side, Desk desk) {
+        step(side, desk);
+        side.stepGram = Tall.gram(desk.second, side.r, desk.second, side.r, side.rows);
+        side.stepByFactor = Tall.gram(desk.second, side.r, desk.first, side.r, side.rows);
+        if (side.dropped) {
+            side.stepGram = new double[side.r * side.r];
+            side.stepByFactor = new double[side.r * side.r];
+        }
+    }
+
+    /** Drops the factor's step with the smaller first-order part where |dA dBᵀ| > kappa |dA Bᵀ + A dBᵀ|. */
+    private void guard(Side up) {
+        Side down = up.partner;
+        int r = up.r;
+        double[] upGram = Small.transposedTimes(up.triangle, up.triangle, r);
+        double[] downGram = Small.transposedTimes(down.triangle, down.triangle, r);
+        double ofUp = Small.traceOfProduct(up.stepGram, downGram, r);
+        double ofDown = Small.traceOfProduct(down.stepGram, upGram, r);
+        double both = 2 * Small.traceOfProduct(up.stepByFactor, down.stepByFactor, r);
+        double first = Math.sqrt(Math.max(0, ofUp + ofDown + both));
+        double second = Math.sqrt(Math.max(0, Small.traceOfProduct(up.stepGram, down.stepGram, r)));
+        if (second <= rite.secondOrderGuard() * first) return;
+        guarded[0]++;
+        if (ofUp < ofDown) up.dropped = true;
+        else down.dropped = true;
+    }
+
+    /** Step 10: both factors get the same norm; the product stays. */
+    private void balance(Side side, Desk desk) {
+        // Each pair is one piece of work, done when its up side comes.
+        if (sides.indexOf(side) % 2 == 1) return;
+        Side down = side.partner;
+        side.operand.values().read(desk.first, desk.buffers);
+        down.operand.values().read(desk.second, desk.buffers);
+        double a = Math.sqrt(Tall.squares(desk.first, side.r, side.rows)) + TINY;
+        double b = Math.sqrt(Tall.squares(desk.second, side.r, down.rows)) + TINY;
+        scale(desk.first, Math.sqrt(b / a), side);
+        scale(desk.second, Math.sqrt(a / b), down);
+        side.operand.values().write(desk.first, desk.buffers);
+        down.operand.values().write(desk.second, desk.buffers);
+    }
+
+    private static void scale(double[][] columns, double factor, Side side) {
+        for (int j = 0; j < side.r; j++) {
+            for (int i = 0; i < side.rows; i++) columns[j][i] *= factor;
+        }
+    }
+
+    /** (A, B) becomes (U_A P √S, U_B Q √S) with P S Qᵀ the singular value decomposition of R_A R_Bᵀ; the product stays. */
+    private void regauge() {
+        each((side, desk) -> {
+            side.operand.values().read(desk.first, desk.buffers);
+            side.triangle = Tall.qr(desk.first, side.r, side.rows);
+        });
+        for (Side up : pairs()) {
+            double[][] gauges = Spectrum.balancedFactors(
+                    Small.timesTransposed(up.triangle, up.partner.triangle, up.r), up.r, REGAUGE_RANK);
+            up.inverse = gauges == null ? null : gauges[0];
+            up.partner.inverse = gauges == null ? null : gauges[1];
+        }
+        each((side, desk) -> {
+            if (side.inverse == null) return;
+            side.operand.values().read(desk.first, desk.buffers);
+            Tall.qr(desk.first, side.r, side.rows);
+            Tall.multiply(desk.first, side.r, side.inverse, side.r, side.rows, desk.second);
+            side.operand.values().write(desk.second, desk.buffers);
+        });
+    }
+}
