@@ -21,6 +21,9 @@ public final class Columns {
     /** @param transposed whether the array holds the transpose of the matrix */
     public Columns(String name, INDArray array, boolean transposed) {
         if (array.rank() > 2) throw new InvalidInput("'" + name + "' has " + array.rank() + " axes, but must be a matrix");
+        if (array.rank() == 2 && array.size(transposed ? 0 : 1) > Memory.OVERLAP) {
+            throw new InvalidInput("'" + name + "' has more than " + Memory.OVERLAP + " columns on its shorter side");
+        }
         Layout layout = Layout.of(array);
         this.memory = new Memory(name, array, layout);
         this.floats = array.dataType() == DataType.FLOAT;
@@ -37,9 +40,10 @@ public final class Columns {
         return memory.isOf(array);
     }
 
-    /** Memory for one block on its way, of the array's type; one a thread. */
-    public static Object[] buffers() {
-        return new Object[] {new float[BLOCK], new double[BLOCK]};
+    /** Memory for one block on its way, of either type, for matrices of so many columns; one a thread. */
+    public static Object[] buffers(int columns) {
+        int length = Math.max(BLOCK, columns);
+        return new Object[] {new float[length], new double[length]};
     }
 
     /** Whether every element is finite. */
@@ -144,13 +148,11 @@ public final class Columns {
     }
 
     private void walk(Visit visit) {
-        if (byRows && columns <= BLOCK) {
-            int whole = BLOCK / columns;
+        if (byRows) {
+            int whole = Math.max(1, BLOCK / columns);
             for (int row = 0; row < rows; row += whole) {
                 visit.at((long) row * columns, Math.min(whole, rows - row) * columns, row, 0);
             }
-        } else if (byRows) {
-            throw new InvalidInput("a row-major matrix of more than " + BLOCK + " columns must be seen from its other side");
         } else {
             for (int column = 0; column < columns; column++) {
                 for (int row = 0; row < rows; row += BLOCK) {

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.gradus.optim.execute.Columns;
 import org.gradus.optim.execute.Executor;
 import org.gradus.optim.matrix.Block;
+import org.gradus.optim.matrix.Desk;
 import org.gradus.optim.matrix.Factor;
 import org.gradus.optim.matrix.MatrixMemory;
-import org.gradus.optim.matrix.MatrixStep;
 import org.gradus.optim.matrix.Operand;
-import org.gradus.optim.matrix.Operand.Desk;
+import org.gradus.optim.matrix.OperandStep;
 import org.gradus.optim.matrix.Small;
 import org.gradus.optim.matrix.Spectrum;
 import org.gradus.optim.matrix.Tall;
@@ -21,17 +21,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A step of {@link LoraRite} on all its pairs. Each stage goes over the factors of all pairs in parallel; between the
  * stages only r x r matrices are looked at, and one number for all pairs (the clip).
  */
-final class LoraRiteStep implements MatrixStep {
+final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
     /** For the guard against division by 0 in balancing (as the authors' code). */
     private static final double TINY = 1e-6;
     /** Regauging needs a product whose smallest singular value is above this part of the largest. */
     private static final double REGAUGE_RANK = 1e-14;
 
     private final LoraRite rite;
-    private final List<Side> sides = new ArrayList<>();
-    private final Executor executor;
-    private final Desk[] desks;
-    private final long elements;
     private final double[] skipped;
     private final double[] clipped;
     private final double[] capped;
@@ -40,16 +36,16 @@ final class LoraRiteStep implements MatrixStep {
     private double weightDecay;
 
     /** One factor of a pair, with what its step hands from stage to stage. Matrices are r x r. */
-    private static final class Side {
-        final Operand operand;
+    static final class Side extends Operand {
         final Columns mu;
         final Columns basis;
         final Columns nu;
         final INDArray rho;
         final int rows;
         final int r;
+        final boolean up;
+        final double ratio;
         Side partner;
-        double ratio;
         /** From the last basis of this factor to its present one: what the partner's moments go through. */
         double[] turn;
         double[] triangle;
@@ -65,10 +61,12 @@ final class LoraRiteStep implements MatrixStep {
         boolean dropped;
         double squares;
 
-        Side(Factor factor, MatrixMemory memory) {
-            this.operand = new Operand(factor);
-            this.mu = operand.columns(memory.array("mu", factor));
-            this.basis = operand.columns(memory.array("basis", factor));
+        Side(Factor factor, MatrixMemory memory, boolean up, double ratio) {
+            super(factor);
+            this.up = up;
+            this.ratio = ratio;
+            this.mu = columns(memory.array("mu", factor));
+            this.basis = columns(memory.array("basis", factor));
             this.rows = factor.rows();
             this.r = factor.columns();
             this.nu = new Columns("nu", memory.array("nu", factor), true);
@@ -77,52 +75,25 @@ final class LoraRiteStep implements MatrixStep {
     }
 
     LoraRiteStep(LoraRite rite, List<Block> blocks, MatrixMemory memory, Executor executor) {
+        super(sides(rite, blocks, memory), executor);
         this.rite = rite;
-        this.executor = executor;
-        int rows = 0;
-        int columns = 0;
-        long elements = 0;
-        for (Block block : blocks) {
-            Side up = new Side(block.factors().get(0), memory);
-            Side down = new Side(block.factors().get(1), memory);
-            up.partner = down;
-            down.partner = up;
-            up.ratio = rite.lrRatio();
-            down.ratio = 1;
-            for (Side side : List.of(up, down)) {
-                sides.add(side);
-                rows = Math.max(rows, side.rows);
-                columns = Math.max(columns, side.r);
-                elements += (long) side.rows * side.r * side.r;
-            }
-        }
-        this.elements = elements;
-        this.desks = new Desk[executor.threads()];
-        for (int i = 0; i < desks.length; i++) desks[i] = new Desk(rows, columns);
         this.skipped = memory.number("skipped");
         this.clipped = memory.number("clipped");
         this.capped = memory.number("capped");
         this.guarded = memory.number("guarded");
     }
 
-    private interface Stage {
-        void on(Side side, Desk desk);
-    }
-
-    private void each(Stage stage) {
-        executor.each(sides.size(), elements, (i, worker) -> stage.on(sides.get(i), desks[worker]));
-    }
-
-    @Override
-    public int look(List<INDArray> gradients) {
-        boolean[] finite = new boolean[sides.size()];
-        for (int i = 0; i < finite.length; i++) sides.get(i).operand.take(gradients.get(i));
-        executor.each(finite.length, elements,
-                (i, worker) -> finite[i] = sides.get(i).operand.gradients().isFinite(desks[worker].buffers));
-        for (int i = 0; i < finite.length; i++) {
-            if (!finite[i]) return i;
+    private static List<Side> sides(LoraRite rite, List<Block> blocks, MatrixMemory memory) {
+        List<Side> sides = new ArrayList<>();
+        for (Block block : blocks) {
+            Side up = new Side(block.factors().get(0), memory, true, rite.lrRatio());
+            Side down = new Side(block.factors().get(1), memory, false, 1);
+            up.partner = down;
+            down.partner = up;
+            sides.add(up);
+            sides.add(down);
         }
-        return -1;
+        return sides;
     }
 
     @Override
@@ -136,7 +107,7 @@ final class LoraRiteStep implements MatrixStep {
         lr = rite.lr().at(t - 1);
         weightDecay = rite.weightDecayDecoupled().at(t - 1);
         each(this::split);
-        sides.forEach(this::invert);
+        operands.forEach(this::invert);
         each(this::unmagnify);
         double clip = clip();
         boolean guard = rite.secondOrderGuard() > 0;
@@ -149,7 +120,7 @@ final class LoraRiteStep implements MatrixStep {
             pairs().forEach(this::guard);
             each(this::apply);
         }
-        for (Side side : sides) {
+        for (Side side : operands) {
             if (side.skipped) skipped[0]++;
             if (side.cap < 1) capped[0]++;
         }
@@ -159,14 +130,12 @@ final class LoraRiteStep implements MatrixStep {
 
     /** The up sides: one a pair. */
     private List<Side> pairs() {
-        List<Side> ups = new ArrayList<>();
-        for (int i = 0; i < sides.size(); i += 2) ups.add(sides.get(i));
-        return ups;
+        return operands.stream().filter(side -> side.up).toList();
     }
 
     /** Steps 1 and 4: the factor's basis and triangle, and the turn from the last basis to this one. */
     private void split(Side side, Desk desk) {
-        side.operand.values().read(desk.first, desk.buffers);
+        side.values().read(desk.first, desk.buffers);
         side.triangle = Tall.qr(desk.first, side.r, side.rows);
         side.basis.read(desk.second, desk.buffers);
         side.turn = Tall.gram(desk.first, side.r, desk.second, side.r, side.rows);
@@ -192,14 +161,14 @@ final class LoraRiteStep implements MatrixStep {
 
     private double tolerance(Side side) {
         if (rite.rankTolerance() > 0) return rite.rankTolerance();
-        boolean floats = side.operand.factor().array().dataType() == DataType.FLOAT;
+        boolean floats = side.factor().array().dataType() == DataType.FLOAT;
         if (rite.inverse() == LoraRite.Inverse.CORE) return floats ? 1e-5 : 1e-9;
         return side.r * (floats ? Math.ulp(1f) : Math.ulp(1.0));
     }
 
     /** Step 2, and gᵀg of step 5. */
     private void unmagnify(Side side, Desk desk) {
-        side.operand.gradients().read(desk.first, desk.buffers);
+        side.gradients().read(desk.first, desk.buffers);
         Tall.multiply(desk.first, side.r, side.partner.inverse, side.r, side.rows, desk.second);
         side.gram = Tall.gram(desk.second, side.r, desk.second, side.r, side.rows);
         double rms = Math.sqrt(Small.trace(side.gram, side.r) / ((double) side.rows * side.r));
@@ -210,7 +179,7 @@ final class LoraRiteStep implements MatrixStep {
     private double clip() {
         if (rite.clipUnmagnified() == 0) return 1;
         double squares = 0;
-        for (Side side : sides) {
+        for (Side side : operands) {
             if (!side.skipped) squares += Small.trace(side.gram, side.r);
         }
         double norm = Math.sqrt(squares);
@@ -252,7 +221,7 @@ final class LoraRiteStep implements MatrixStep {
         side.mu.read(desk.second, desk.buffers);
         Tall.multiply(desk.second, r, Small.scaled(Small.transpose(turn, r), keep), r, side.rows, desk.third);
         if (mix != null) {
-            side.operand.gradients().read(desk.first, desk.buffers);
+            side.gradients().read(desk.first, desk.buffers);
             Tall.addProduct(desk.first, r, mix, r, side.rows, desk.third);
         }
         side.mu.write(desk.third, desk.buffers);
@@ -265,8 +234,7 @@ final class LoraRiteStep implements MatrixStep {
     }
 
     private boolean rests(Side side, long t) {
-        boolean up = sides.indexOf(side) % 2 == 0;
-        return rite.updateOrder() == LoraRite.UpdateOrder.ALTERNATE_STEPS && up != (t % 2 == 1);
+        return rite.updateOrder() == LoraRite.UpdateOrder.ALTERNATE_STEPS && side.up != (t % 2 == 1);
     }
 
     private double decay(double beta, long t) {
@@ -290,7 +258,7 @@ final class LoraRiteStep implements MatrixStep {
         double rate = lr * side.ratio;
         double[] magnify = Small.scaled(Small.transpose(side.partner.inverse, side.r), rate * side.cap);
         Tall.multiply(desk.third, side.r, magnify, side.r, side.rows, desk.second);
-        side.operand.values().read(desk.first, desk.buffers);
+        side.values().read(desk.first, desk.buffers);
         if (weightDecay != 0) {
             for (int j = 0; j < side.r; j++) Tall.add(desk.first[j], rate * weightDecay, desk.second[j], 0, side.rows);
         }
@@ -302,7 +270,7 @@ final class LoraRiteStep implements MatrixStep {
         if (rite.secondOrderGuard() > 0) side.mu.read(desk.third, desk.buffers);
         step(side, desk);
         for (int j = 0; j < side.r; j++) Tall.add(desk.second[j], -1, desk.first[j], 0, side.rows);
-        side.operand.values().write(desk.first, desk.buffers);
+        side.values().write(desk.first, desk.buffers);
     }
 
     private void foresee(Side side, Desk desk) {
@@ -335,16 +303,16 @@ final class LoraRiteStep implements MatrixStep {
     /** Step 10: both factors get the same norm; the product stays. */
     private void balance(Side side, Desk desk) {
         // Each pair is one piece of work, done when its up side comes.
-        if (sides.indexOf(side) % 2 == 1) return;
+        if (!side.up) return;
         Side down = side.partner;
-        side.operand.values().read(desk.first, desk.buffers);
-        down.operand.values().read(desk.second, desk.buffers);
+        side.values().read(desk.first, desk.buffers);
+        down.values().read(desk.second, desk.buffers);
         double a = Math.sqrt(Tall.squares(desk.first, side.r, side.rows)) + TINY;
         double b = Math.sqrt(Tall.squares(desk.second, side.r, down.rows)) + TINY;
         scale(desk.first, Math.sqrt(b / a), side);
         scale(desk.second, Math.sqrt(a / b), down);
-        side.operand.values().write(desk.first, desk.buffers);
-        down.operand.values().write(desk.second, desk.buffers);
+        side.values().write(desk.first, desk.buffers);
+        down.values().write(desk.second, desk.buffers);
     }
 
     private static void scale(double[][] columns, double factor, Side side) {
@@ -356,7 +324,7 @@ final class LoraRiteStep implements MatrixStep {
     /** (A, B) becomes (U_A P √S, U_B Q √S) with P S Qᵀ the singular value decomposition of R_A R_Bᵀ; the product stays. */
     private void regauge() {
         each((side, desk) -> {
-            side.operand.values().read(desk.first, desk.buffers);
+            side.values().read(desk.first, desk.buffers);
             side.triangle = Tall.qr(desk.first, side.r, side.rows);
         });
         for (Side up : pairs()) {
@@ -367,10 +335,10 @@ final class LoraRiteStep implements MatrixStep {
         }
         each((side, desk) -> {
             if (side.inverse == null) return;
-            side.operand.values().read(desk.first, desk.buffers);
+            side.values().read(desk.first, desk.buffers);
             Tall.qr(desk.first, side.r, side.rows);
             Tall.multiply(desk.first, side.r, side.inverse, side.r, side.rows, desk.second);
-            side.operand.values().write(desk.second, desk.buffers);
+            side.values().write(desk.second, desk.buffers);
         });
     }
 }

@@ -10,7 +10,13 @@ import org.gradus.optim.Frozen;
 import org.gradus.optim.Optimizer;
 import org.gradus.optim.Parameter;
 import org.gradus.optim.Route;
+import org.gradus.optim.lora.LoraFa;
+import org.gradus.optim.lora.LoraPlus;
 import org.gradus.optim.lora.LoraRite;
+import org.gradus.optim.lora.ScaledAdam;
+import org.gradus.optim.lora.ScaledGd;
+import org.gradus.optim.matrix.Muon;
+import org.gradus.optim.matrix.Shampoo;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Names;
@@ -21,7 +27,8 @@ public final class Optimizers {
             Sgd.class, Adam.class, AdamW.class, AmsGrad.class, NAdam.class, Adagrad.class, RmsProp.class, Adadelta.class,
             Yogi.class, Lion.class, SignSgd.class, Sm3.class, Lamb.class, ScheduleFree.class, Ema.class,
             ClipValue.class, ClipNorm.class, ClipGlobalNorm.class, BiClip.class, WeightDecay.class, Scale.class,
-            Frozen.class, LoraRite.class));
+            Frozen.class, Shampoo.class, Muon.class,
+            LoraRite.class, LoraPlus.class, LoraFa.class, ScaledGd.class, ScaledAdam.class));
 
     private static final List<String> CHAIN = List.of("type", "name", "stages");
     private static final List<String> ROUTE = List.of("type", "name", "branches", "otherwise");

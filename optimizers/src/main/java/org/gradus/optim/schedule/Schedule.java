@@ -24,6 +24,11 @@ public interface Schedule {
         return new Constant(value);
     }
 
+    /** This schedule times a factor, such as the rate of some parameters relative to that of others. */
+    default Schedule times(double factor) {
+        return this instanceof Constant c ? new Constant(c.value() * factor) : new Scaled(this, factor);
+    }
+
     /** A number, text such as {@code "cosine(peak=0.1, steps=100)"}, or a map with a {@code type}. */
     static Schedule parse(Object spec) {
         if (spec instanceof Number n) return new Constant(n.doubleValue());
