@@ -24,6 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
     /** For the guard against division by 0 in balancing (as the authors' code). */
     private static final double TINY = 1e-6;
+    /** How orthonormal bases must be: of float64 factors, and of float32 factors, which are no more exact than 6e-8. */
+    private static final double FLOAT64 = 1e-15;
+    private static final double FLOAT32 = 1e-10;
     /** Regauging needs a product whose smallest singular value is above this part of the largest. */
     private static final double REGAUGE_RANK = 1e-14;
 
@@ -43,6 +46,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
         final INDArray rho;
         final int rows;
         final int r;
+        final boolean floats;
         final boolean up;
         final double ratio;
         Side partner;
@@ -69,6 +73,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
             this.basis = columns(memory.array("basis", factor));
             this.rows = factor.rows();
             this.r = factor.columns();
+            this.floats = factor.array().dataType() == DataType.FLOAT;
             this.nu = new Columns("nu", memory.array("nu", factor), true);
             this.rho = memory.array("rho", factor);
         }
@@ -136,7 +141,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
     /** Steps 1 and 4: the factor's basis and triangle, and the turn from the last basis to this one. */
     private void split(Side side, Desk desk) {
         side.values().read(desk.first, desk.buffers);
-        side.triangle = Tall.qr(desk.first, side.r, side.rows);
+        side.triangle = Tall.qr(desk.first, side.r, side.rows, desk.second, side.floats ? FLOAT32 : FLOAT64);
         side.basis.read(desk.second, desk.buffers);
         side.turn = Tall.gram(desk.first, side.r, desk.second, side.r, side.rows);
         side.basis.write(desk.first, desk.buffers);
@@ -161,16 +166,15 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
 
     private double tolerance(Side side) {
         if (rite.rankTolerance() > 0) return rite.rankTolerance();
-        boolean floats = side.factor().array().dataType() == DataType.FLOAT;
-        if (rite.inverse() == LoraRite.Inverse.CORE) return floats ? 1e-5 : 1e-9;
-        return side.r * (floats ? Math.ulp(1f) : Math.ulp(1.0));
+        if (rite.inverse() == LoraRite.Inverse.CORE) return side.floats ? 1e-5 : 1e-9;
+        return side.r * (side.floats ? Math.ulp(1f) : Math.ulp(1.0));
     }
 
     /** Step 2, and gᵀg of step 5. */
     private void unmagnify(Side side, Desk desk) {
         side.gradients().read(desk.first, desk.buffers);
         Tall.multiply(desk.first, side.r, side.partner.inverse, side.r, side.rows, desk.second);
-        side.gram = Tall.gram(desk.second, side.r, desk.second, side.r, side.rows);
+        side.gram = Tall.gram(desk.second, side.r, side.rows);
         double rms = Math.sqrt(Small.trace(side.gram, side.r) / ((double) side.rows * side.r));
         side.skipped = rite.skipRms() > 0 && rms > rite.skipRms();
     }
@@ -275,7 +279,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
 
     private void foresee(Side side, Desk desk) {
         step(side, desk);
-        side.stepGram = Tall.gram(desk.second, side.r, desk.second, side.r, side.rows);
+        side.stepGram = Tall.gram(desk.second, side.r, side.rows);
         side.stepByFactor = Tall.gram(desk.second, side.r, desk.first, side.r, side.rows);
         if (side.dropped) {
             side.stepGram = new double[side.r * side.r];
@@ -325,7 +329,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
     private void regauge() {
         each((side, desk) -> {
             side.values().read(desk.first, desk.buffers);
-            side.triangle = Tall.qr(desk.first, side.r, side.rows);
+            side.triangle = Tall.qr(desk.first, side.r, side.rows, desk.second, side.floats ? FLOAT32 : FLOAT64);
         });
         for (Side up : pairs()) {
             double[][] gauges = Spectrum.balancedFactors(
@@ -336,7 +340,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
         each((side, desk) -> {
             if (side.inverse == null) return;
             side.values().read(desk.first, desk.buffers);
-            Tall.qr(desk.first, side.r, side.rows);
+            Tall.qr(desk.first, side.r, side.rows, desk.second, side.floats ? FLOAT32 : FLOAT64);
             Tall.multiply(desk.first, side.r, side.inverse, side.r, side.rows, desk.second);
             side.values().write(desk.second, desk.buffers);
         });

@@ -97,7 +97,7 @@ final class ScaledStep extends OperandStep<ScaledStep.Side> {
     private void invertGram(Side operand, Desk desk) {
         int r = operand.columns();
         operand.values().read(desk.first, desk.buffers);
-        double[] gram = Tall.gram(desk.first, r, desk.first, r, operand.rows());
+        double[] gram = Tall.gram(desk.first, r, operand.rows());
         for (int k = 0; k < r; k++) gram[k * r + k] += damping;
         Spectrum spectrum = Spectrum.of(Small.symmetric(gram, r), r);
         double cutoff = r * Math.ulp(1.0) * spectrum.values()[0];

@@ -142,7 +142,7 @@ public record Muon(
             double[][] x = desk.first;
             double[][] next = desk.second;
             if (steps == 0) {
-                double[] triangle = Tall.qr(x, r, rows);
+                double[] triangle = Tall.householder(x, r, rows);
                 Tall.multiply(x, r, Spectrum.polarFactor(triangle, r), r, rows, next);
                 return next;
             }
@@ -151,7 +151,7 @@ public record Muon(
                 for (int row = 0; row < rows; row++) x[j][row] /= norm;
             }
             for (int k = 0; k < steps; k++) {
-                double[] gram = Tall.gram(x, r, x, r, rows);
+                double[] gram = Tall.gram(x, r, rows);
                 double[] mix = Small.combination(-4.7750, gram, 2.0315, Small.times(gram, gram, r));
                 for (int j = 0; j < r; j++) mix[j * r + j] += 3.4445;
                 Tall.multiply(x, r, mix, r, rows, next);

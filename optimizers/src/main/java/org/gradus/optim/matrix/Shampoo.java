@@ -116,7 +116,7 @@ public record Shampoo(
                 int n = operand.columns();
                 operand.gradients().read(desk.first, desk.buffers);
                 double[] left = root("left", operand, m, outer(desk.first, n, m), step);
-                double[] right = root("right", operand, n, Tall.gram(desk.first, n, desk.first, n, m), step);
+                double[] right = root("right", operand, n, Tall.gram(desk.first, n, m), step);
                 if (momentum > 0) average(operand, desk);
                 Tall.multiply(desk.first, n, right, n, m, desk.second);
                 operand.values().read(desk.first, desk.buffers);

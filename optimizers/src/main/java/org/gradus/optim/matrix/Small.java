@@ -28,13 +28,17 @@ public final class Small {
     /** a b. */
     public static double[] times(double[] a, double[] b, int r) {
         double[] out = new double[r * r];
+        double[] row = new double[r];
         for (int i = 0; i < r; i++) {
-            for (int k = 0; k < r; k++) {
-                double x = a[i * r + k];
-                for (int j = 0; j < r; j++) out[i * r + j] += x * b[k * r + j];
-            }
+            Arrays.fill(row, 0);
+            for (int k = 0; k < r; k++) add(a[i * r + k], b, k * r, row, r);
+            System.arraycopy(row, 0, out, i * r, r);
         }
         return out;
+    }
+
+    private static void add(double x, double[] b, int at, double[] row, int r) {
+        for (int j = 0; j < r; j++) row[j] += x * b[at + j];
     }
 
     public static double[] transpose(double[] a, int r) {
@@ -92,6 +96,20 @@ public final class Small {
         double sum = 0;
         for (double x : a) sum += x * x;
         return Math.sqrt(sum);
+    }
+
+    /** The upper triangle R with a = Rᵀ R; null where a is not positive definite. */
+    static double[] cholesky(double[] a, int r) {
+        double[] out = new double[r * r];
+        for (int i = 0; i < r; i++) {
+            for (int j = i; j < r; j++) {
+                double sum = a[i * r + j];
+                for (int k = 0; k < i; k++) sum -= out[k * r + i] * out[k * r + j];
+                if (i == j && !(sum > 0)) return null;
+                out[i * r + j] = i == j ? Math.sqrt(sum) : sum / out[i * r + i];
+            }
+        }
+        return out;
     }
 
     /** The inverse of an upper triangle; infinite or NaN entries where it is singular. */

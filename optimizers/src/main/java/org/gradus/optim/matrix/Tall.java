@@ -10,6 +10,8 @@ import java.util.Arrays;
 public final class Tall {
     /** Doubles of all columns in a block of rows together: 256 KiB. */
     private static final int BLOCK = 1 << 15;
+    /** The condition number up to which the Cholesky factor of aᵀ a is trusted. */
+    private static final double CHOLESKY = 1e6;
 
     private Tall() {}
 
@@ -33,6 +35,25 @@ public final class Tall {
                     else edge(a, j, Math.min(p, j + 4), b, k, Math.min(q, k + 4), from, to, out, q);
                 }
             }
+        }
+        return out;
+    }
+
+    /** aᵀ a, symmetric to the bit. */
+    public static double[] gram(double[][] a, int p, int rows) {
+        double[] out = new double[p * p];
+        int block = block(p);
+        for (int from = 0; from < rows; from += block) {
+            int to = Math.min(rows, from + block);
+            for (int j = 0; j < p; j += 4) {
+                for (int k = 0; k <= j; k += 4) {
+                    if (j + 4 <= p) tile(a, j, a, k, from, to, out, p);
+                    else edge(a, j, p, a, k, Math.min(p, k + 4), from, to, out, p);
+                }
+            }
+        }
+        for (int j = 0; j < p; j++) {
+            for (int k = 0; k < j; k++) out[k * p + j] = out[j * p + k];
         }
         return out;
     }
@@ -147,6 +168,7 @@ public final class Tall {
         }
     }
 
+    /** One store a row for four columns; with a second target the loop is no longer vectorized. */
     private static void addFour(double[] a, double[] b, double[] c, double[] d, double s, double t, double u, double v,
             double[] out, int from, int to) {
         for (int i = from; i < to; i++) out[i] += s * a[i] + t * b[i] + (u * c[i] + v * d[i]);
@@ -165,10 +187,28 @@ public final class Tall {
     }
 
     /**
-     * Thin QR factorization by Householder reflections, for rows >= columns: a becomes the orthonormal factor, whatever
-     * the rank of a; returns the upper triangle R. (The Cholesky factor of aᵀ a would square the condition number.)
+     * Thin QR factorization for rows >= columns: a becomes the orthonormal factor, whatever the rank of a; returns the
+     * upper triangle R. Well-conditioned matrices go through the Cholesky factor of aᵀ a, which is faster but loses the
+     * square of the condition number; it is taken once or twice (the second time on a matrix that is nearly orthonormal)
+     * to leave columns orthonormal to the accuracy. All others go through Householder reflections.
      */
-    public static double[] qr(double[][] a, int columns, int rows) {
+    public static double[] qr(double[][] a, int columns, int rows, double[][] scratch, double accuracy) {
+        double[] r = null;
+        for (int pass = 0; pass < 2; pass++) {
+            double[] triangle = Small.cholesky(gram(a, columns, rows), columns);
+            if (triangle == null) return householder(a, columns, rows);
+            double[] inverse = Small.inverseOfUpper(triangle, columns);
+            double condition = Small.norm(triangle) * Small.norm(inverse) / columns;
+            if (!(condition < CHOLESKY)) return householder(a, columns, rows);
+            multiply(a, columns, inverse, columns, rows, scratch);
+            for (int j = 0; j < columns; j++) System.arraycopy(scratch[j], 0, a[j], 0, rows);
+            r = r == null ? triangle : Small.times(triangle, r, columns);
+            if (condition * condition * Math.ulp(1.0) < accuracy) return r;
+        }
+        return r;
+    }
+
+    public static double[] householder(double[][] a, int columns, int rows) {
         double[] r = new double[columns * columns];
         double[] tau = new double[columns];
         for (int k = 0; k < columns; k++) {
