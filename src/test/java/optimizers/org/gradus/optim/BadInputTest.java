@@ -107,10 +107,10 @@ class BadInputTest {
                 () -> Optimizers.read(Map.of("lr", 1)));
         assertMessage("expected an optimizer as {type: ..., options}, but found '3'", () -> Optimizers.read(3));
         assertMessage("a chain must be of at least one stage, but is empty", () -> Optimizers.read(List.of()));
-        assertMessage("a route needs branches: a list of {name, match or minRank, use}", () -> Optimizers.read(Map.of("type", "route")));
+        assertMessage("a route needs branches: a list of {name, match | minRank | pairs, use}", () -> Optimizers.read(Map.of("type", "route")));
         assertMessage("a branch: unknown option 'mach'; did you mean 'match'?", () -> Optimizers.read(Map.of("type", "route",
                 "branches", List.of(Map.of("name", "a", "mach", "*", "use", "adam")))));
-        assertMessage("branch 'a' needs either match (a name, * for any characters) or minRank (a number)",
+        assertMessage("branch 'a' needs one of match (a name, * for any characters), minRank (a number) and pairs: true",
                 () -> Optimizers.read(Map.of("type", "route", "branches", List.of(Map.of("name", "a", "use", "adam")))));
         assertMessage("lr has no value", () -> Sgd.of(1).with("lr", null));
         assertMessage("lr has no value", () -> Sgd.of((Schedule) null));

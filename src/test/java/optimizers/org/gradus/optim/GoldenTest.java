@@ -44,15 +44,17 @@ class GoldenTest {
         return tests.stream();
     }
 
+    /** Methods of matrices and pairs have theirs in the package lora. */
     @Test
-    void everyOptimizerOfTheCatalogueHasGoldenCases() throws IOException {
+    void everyRuleOfTheCatalogueHasGoldenCases() throws IOException {
         List<String> covered = new ArrayList<>();
         for (Path file : files()) {
             for (JsonNode c : JSON.readTree(file.toFile()).get("cases")) c.get("optimizer").findValuesAsText("type").forEach(covered::add);
         }
         List<String> missing = new ArrayList<>(Optimizers.CATALOGUE.types());
         missing.removeAll(covered);
-        assertEquals(List.of("frozen"), missing);
+        missing.removeIf(type -> !Rule.class.isAssignableFrom(Optimizers.CATALOGUE.find(type)));
+        assertEquals(List.of(), missing);
     }
 
     private static List<Path> files() throws IOException {
