@@ -30,6 +30,12 @@ public non-sealed interface MatrixMethod extends Optimizer {
         return Map.of();
     }
 
+    /** The step with the options in effect, one line for each assignment. */
+    String formula();
+
+    /** State and work of one block in terms of its sides: m x n, and for pairs the rank r. */
+    String cost();
+
     /** Ties the method to all its blocks and their memory. */
     MatrixStep bind(List<Block> blocks, MatrixMemory memory, Executor executor);
 }

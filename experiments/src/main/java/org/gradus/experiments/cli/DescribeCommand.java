@@ -2,6 +2,7 @@ package org.gradus.experiments.cli;
 
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.gradus.experiments.document.Json;
 import org.gradus.optim.option.Options;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Describes an optimizer, a schedule or a problem: formula, options, memory, traits, source.",
         footer = {"", "--json: {\"name\", \"kind\", \"about\", \"source\", \"options\": [{\"name\", \"type\", \"byDefault\" (\"\": required), \"about\"}]};",
             "  optimizers also: {\"formula\" (g gradient, p parameter, t step), \"stateBytesPerElement\": {\"float32\", \"float64\"},",
-            "  \"trafficBytesPerElement\": {\"float32\", \"float64\"}, \"operationsPerElement\", \"traits\": [...]}"})
+            "  \"trafficBytesPerElement\": {\"float32\", \"float64\"}, \"operationsPerElement\", \"traits\": [...]}", "  methods of matrices and pairs instead of bytes and operations: \"cost\" and, where there are any, \"presets\""})
 final class DescribeCommand implements Runnable {
     @Spec
     private CommandSpec command;
@@ -45,11 +46,25 @@ final class DescribeCommand implements Runnable {
         if (d.formula() == null) return;
         out.println("\nformula with these defaults (g gradient, p parameter, t step, n elements):");
         d.formula().lines().forEach(line -> out.println("  " + line));
+        if (d.presets() != null) {
+            out.println("\npresets, with the defaults that they change:");
+            d.presets().forEach((preset, defaults) -> out.println("  " + preset + ": " + (defaults.isEmpty() ? "as above" : defaults.entrySet()
+                    .stream().map(Object::toString).collect(Collectors.joining(", ")))));
+        }
+        if (d.cost() != null) out.println("\ncost: " + d.cost());
+        if (d.stateBytesPerElement() == null) {
+            out.println("traits: " + traits(d));
+            return;
+        }
         out.println("\nfor one element, in float32 / float64:");
         out.println("  state       " + both(d.stateBytesPerElement()) + " bytes");
         out.println("  memory      " + both(d.trafficBytesPerElement()) + " bytes read and written a step");
         out.println("  arithmetic  " + d.operationsPerElement() + " operations a step");
-        out.println("traits: " + (d.traits().isEmpty() ? "none" : String.join(", ", d.traits())));
+        out.println("traits: " + traits(d));
+    }
+
+    private static String traits(Description d) {
+        return d.traits().isEmpty() ? "none" : String.join(", ", d.traits());
     }
 
     private static String both(Map<String, Integer> bytes) {

@@ -1,19 +1,25 @@
 package org.gradus.experiments.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.gradus.experiments.problem.Problems;
+import org.gradus.optim.ByRole;
+import org.gradus.optim.Frozen;
+import org.gradus.optim.MatrixMethod;
 import org.gradus.optim.Optimizer;
 import org.gradus.optim.Rule;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.Entry;
 import org.gradus.optim.option.Names;
 import org.gradus.optim.option.Options;
+import org.gradus.optim.option.Preset;
 import org.gradus.optim.program.Program;
 import org.gradus.optim.rule.Optimizers;
 import org.gradus.optim.schedule.Schedules;
@@ -22,7 +28,7 @@ import org.gradus.optim.schedule.Schedules;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Description(String name, String kind, String about, String source, List<Options.Description> options,
         String formula, Map<String, Integer> stateBytesPerElement, Map<String, Integer> trafficBytesPerElement,
-        Integer operationsPerElement, List<String> traits) {
+        Integer operationsPerElement, String cost, Map<String, Map<String, Object>> presets, List<String> traits) {
     /** Stands in for an option that must be given, so that there is a formula to show. */
     private static final String EXAMPLE = "1";
     private static final int FLOAT32 = 4;
@@ -44,15 +50,45 @@ record Description(String name, String kind, String about, String source, List<O
     private static Description of(String name, String kind, Class<?> type) {
         Entry entry = Catalogue.entry(type);
         List<Options.Description> options = Options.describe(type.asSubclass(Record.class));
-        if (!Rule.class.isAssignableFrom(type)) {
-            return new Description(name, kind, entry.about(), entry.source(), options, null, null, null, null, null);
+        if (!Optimizer.class.isAssignableFrom(type) || type == Frozen.class) {
+            return new Description(name, kind, entry.about(), entry.source(), options, null, null, null, null, null, null, null);
         }
-        Rule rule = (Rule) example(name, options);
-        Program program = Program.of(Map.of(name, rule::direction));
+        Optimizer optimizer = example(name, options);
+        if (optimizer instanceof MatrixMethod method) {
+            return new Description(name, kind, entry.about(), entry.source(), options, method.formula(), null, null, null,
+                    method.cost(), presets(type), traits(optimizer));
+        }
+        if (optimizer instanceof ByRole byRole) {
+            String formula = "up:\n" + formula("up", byRole.up()) + "\ndown:\n" + formula("down", byRole.down());
+            return new Description(name, kind, entry.about(), entry.source(), options, formula, null, null, null, null, null,
+                    traits(optimizer));
+        }
+        Program program = program(name, (Rule) optimizer);
         return new Description(name, kind, entry.about(), entry.source(), options, program.formula(),
                 bytes(program.stateBytesPerElement(FLOAT32), program.stateBytesPerElement(FLOAT64)),
                 bytes(program.trafficBytesPerElement(FLOAT32), program.trafficBytesPerElement(FLOAT64)),
-                program.operationsPerElement(), traits(rule));
+                program.operationsPerElement(), null, null, traits(optimizer));
+    }
+
+    private static Program program(String name, Rule rule) {
+        return Program.of(Map.of(name, rule::direction));
+    }
+
+    private static String formula(String role, Optimizer optimizer) {
+        return (optimizer instanceof Rule rule ? program(role, rule).formula() : "stays as it is").indent(2).stripTrailing();
+    }
+
+    /** What each preset sets, by its name; null where the entry has none. */
+    private static Map<String, Map<String, Object>> presets(Class<?> type) {
+        for (RecordComponent c : type.getRecordComponents()) {
+            if (!Preset.class.isAssignableFrom(c.getType())) continue;
+            Map<String, Map<String, Object>> presets = new LinkedHashMap<>();
+            for (Object constant : c.getType().getEnumConstants()) {
+                presets.put(constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'), new TreeMap<>(((Preset) constant).defaults()));
+            }
+            return presets;
+        }
+        return null;
     }
 
     private static Optimizer example(String name, List<Options.Description> options) {

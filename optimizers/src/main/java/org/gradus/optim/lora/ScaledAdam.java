@@ -56,6 +56,20 @@ public record ScaledAdam(
     }
 
     @Override
+    public String formula() {
+        return "for A = up (m x r) with B = down' (n x r), and for B with A:\n"
+                + "g <- (dL/dA) inv(B'B + " + damping + " I)\n"
+                + "mu <- " + beta1 + " mu + " + (1 - beta1) + " g\n"
+                + "nu <- " + beta2 + " nu + " + (1 - beta2) + " g^2\n"
+                + "A <- A - lr ((mu / (1 - " + beta1 + "^t)) / (sqrt(nu / (1 - " + beta2 + "^t)) + " + eps + ") + weightDecay A)";
+    }
+
+    @Override
+    public String cost() {
+        return "state 2 (m + n) r numbers of the factors' type; about 4 (m + n) r^2 operations a step and O(r^3)";
+    }
+
+    @Override
     public MatrixStep bind(List<Block> blocks, MatrixMemory memory, Executor executor) {
         return new ScaledStep(this, blocks, memory, executor);
     }

@@ -52,6 +52,16 @@ public record ScaledGd(
     }
 
     @Override
+    public String formula() {
+        return "A <- A - lr (dL/dA) inv(B'B + " + damping + " I)\nB <- B - lr (dL/dB) inv(A'A + " + damping + " I)";
+    }
+
+    @Override
+    public String cost() {
+        return "no state; about 4 (m + n) r^2 operations a step and O(r^3)";
+    }
+
+    @Override
     public MatrixStep bind(List<Block> blocks, MatrixMemory memory, Executor executor) {
         return new ScaledStep(lr, damping, blocks, executor);
     }

@@ -79,6 +79,21 @@ public record Muon(
         return new Step(blocks.stream().map(block -> new Turned(block.factors().get(0), memory)).toList(), executor);
     }
 
+    @Override
+    public String formula() {
+        String direction = nesterov ? "(1 - " + momentum + ") g + " + momentum + " mu" : "mu";
+        String polar = steps == 0 ? "x = the orthogonal polar factor of " + direction
+                : "x = u / (|u| + 1e-7), u = " + direction + "\n" + steps + " times x <- 3.4445 x + x (-4.775 x'x + 2.0315 (x'x)^2)";
+        return "mu <- " + momentum + " mu + (1 - " + momentum + ") g\n" + polar
+                + "\np <- p - lr (sqrt(max(1, m / n)) x + weightDecay p)";
+    }
+
+    @Override
+    public String cost() {
+        return "state m n numbers of the parameter's type; about " + (steps == 0 ? "6" : String.valueOf(4 * steps))
+                + " m n min(m, n) operations a step";
+    }
+
     /** A matrix, turned so that it has no more columns than rows, with its momentum. */
     private static final class Turned extends Operand {
         final Columns mu;

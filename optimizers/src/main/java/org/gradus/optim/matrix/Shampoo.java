@@ -72,6 +72,20 @@ public record Shampoo(
     }
 
     @Override
+    public String formula() {
+        String from = momentum > 0 ? "mu" : "g";
+        return "left <- left + g g', right <- right + g'g, from " + eps + " I\n"
+                + (momentum > 0 ? "mu <- " + momentum + " mu + (1 - " + momentum + ") g\n" : "")
+                + "p <- p - lr left^(-1/4) " + from + " right^(-1/4)" + (every > 1 ? ", roots taken every " + every + " steps" : "");
+    }
+
+    @Override
+    public String cost() {
+        return "state " + (every > 1 ? "2 (m^2 + n^2)" : "m^2 + n^2") + " numbers of float64" + (momentum > 0 ? " and m n more" : "")
+                + "; O(m^3 + n^3) operations where roots are taken";
+    }
+
+    @Override
     public MatrixStep bind(List<Block> blocks, MatrixMemory memory, Executor executor) {
         List<Operand> operands = blocks.stream().map(b -> new Operand(b.factors().get(0))).toList();
         return new Step(operands, memory, executor);
