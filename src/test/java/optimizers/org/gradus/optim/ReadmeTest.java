@@ -7,10 +7,13 @@ import java.net.URLClassLoader;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.gradus.optim.lora.PeftAdapter;
+import org.gradus.optim.tensor.LoraPair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,7 +24,9 @@ import org.nd4j.linalg.factory.Nd4j;
 class ReadmeTest {
     private static final Path README = Path.of(System.getProperty("gradus.root"), "README.md");
     private static final String IMPORTS = """
+            import java.util.List;
             import org.gradus.optim.*;
+            import org.gradus.optim.lora.*;
             import org.gradus.optim.program.*;
             import org.gradus.optim.rule.*;
             import org.gradus.optim.schedule.*;
@@ -64,6 +69,25 @@ class ReadmeTest {
     @Test
     void theCompositionCompiles() throws Exception {
         compile("Composed", "public class Composed {\n" + snippet("Optimizer optimizer = Chain.of") + "}");
+    }
+
+    @Test
+    void theLoraExampleTrainsAndIsWritten() throws Exception {
+        String lines = snippet("LoraPair q =");
+        assertTrue(lines.strip().lines().count() <= 15, "the example is to fit in 15 lines");
+        Class<?> compiled = compile("Lora", "public class Lora { public static void run(INDArray up, INDArray down, INDArray head,"
+                + " INDArray gradientOfHead, java.util.function.UnaryOperator<INDArray> lossGradient, java.nio.file.Path folder) {\n"
+                + lines + "} }");
+        INDArray target = Nd4j.ones(DataType.DOUBLE, 6, 5);
+        INDArray up = Nd4j.zeros(DataType.DOUBLE, 6, 2);
+        INDArray down = Nd4j.linspace(DataType.DOUBLE, -1, 0.25, 10).reshape(2, 5);
+        Path adapter = folder.resolve("adapter");
+        compiled.getMethod("run", INDArray.class, INDArray.class, INDArray.class, INDArray.class, UnaryOperator.class, Path.class)
+                .invoke(null, up, down, Nd4j.zeros(DataType.DOUBLE, 3), Nd4j.zeros(DataType.DOUBLE, 3),
+                        (UnaryOperator<INDArray>) product -> product.sub(target), adapter);
+        LoraPair read = PeftAdapter.read(adapter).pairs().get(0);
+        assertEquals(2, read.scale());
+        assertTrue(read.product().castTo(DataType.DOUBLE).distance2(target) < 0.01 * target.norm2Number().doubleValue());
     }
 
     private static String snippet(String start) throws Exception {

@@ -3,33 +3,20 @@ package org.gradus.optim.lora;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.gradus.optim.execute.Columns;
 import org.gradus.optim.execute.Executor;
 import org.gradus.optim.matrix.Block;
 import org.gradus.optim.matrix.Desk;
-import org.gradus.optim.matrix.Factor;
 import org.gradus.optim.matrix.MatrixMemory;
-import org.gradus.optim.matrix.Operand;
 import org.gradus.optim.matrix.OperandStep;
 import org.gradus.optim.matrix.Small;
 import org.gradus.optim.matrix.Spectrum;
 import org.gradus.optim.matrix.Tall;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A step of {@link LoraRite} on all its pairs. Each stage goes over the factors of all pairs in parallel; between the
  * stages only r x r matrices are looked at, and one number for all pairs (the clip).
  */
-final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
-    /** For the guard against division by 0 in balancing (as the authors' code). */
-    private static final double TINY = 1e-6;
-    /** How orthonormal bases must be: of float64 factors, and of float32 factors, which are no more exact than 6e-8. */
-    private static final double FLOAT64 = 1e-15;
-    private static final double FLOAT32 = 1e-10;
-    /** Regauging needs a product whose smallest singular value is above this part of the largest. */
-    private static final double REGAUGE_RANK = 1e-14;
-
+final class LoraRiteStep extends OperandStep<RiteSide> {
     private final LoraRite rite;
     private final double[] skipped;
     private final double[] clipped;
@@ -37,47 +24,6 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
     private final double[] guarded;
     private double lr;
     private double weightDecay;
-
-    /** One factor of a pair, with what its step hands from stage to stage. Matrices are r x r. */
-    static final class Side extends Operand {
-        final Columns mu;
-        final Columns basis;
-        final Columns nu;
-        final INDArray rho;
-        final int rows;
-        final int r;
-        final boolean floats;
-        final boolean up;
-        final double ratio;
-        Side partner;
-        /** From the last basis of this factor to its present one: what the partner's moments go through. */
-        double[] turn;
-        double[] triangle;
-        /** The generalized inverse of the triangle. */
-        double[] inverse;
-        /** gᵀg of the unmagnified gradient. */
-        double[] gram;
-        boolean skipped;
-        double cap;
-        /** dAᵀdA and dAᵀA of the step to come, for the guard. */
-        double[] stepGram;
-        double[] stepByFactor;
-        boolean dropped;
-        double squares;
-
-        Side(Factor factor, MatrixMemory memory, boolean up, double ratio) {
-            super(factor);
-            this.up = up;
-            this.ratio = ratio;
-            this.mu = columns(memory.array("mu", factor));
-            this.basis = columns(memory.array("basis", factor));
-            this.rows = factor.rows();
-            this.r = factor.columns();
-            this.floats = factor.array().dataType() == DataType.FLOAT;
-            this.nu = new Columns("nu", memory.array("nu", factor), true);
-            this.rho = memory.array("rho", factor);
-        }
-    }
 
     LoraRiteStep(LoraRite rite, List<Block> blocks, MatrixMemory memory, Executor executor) {
         super(sides(rite, blocks, memory), executor);
@@ -88,11 +34,11 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
         this.guarded = memory.number("guarded");
     }
 
-    private static List<Side> sides(LoraRite rite, List<Block> blocks, MatrixMemory memory) {
-        List<Side> sides = new ArrayList<>();
+    private static List<RiteSide> sides(LoraRite rite, List<Block> blocks, MatrixMemory memory) {
+        List<RiteSide> sides = new ArrayList<>();
         for (Block block : blocks) {
-            Side up = new Side(block.factors().get(0), memory, true, rite.lrRatio());
-            Side down = new Side(block.factors().get(1), memory, false, 1);
+            RiteSide up = new RiteSide(block.factors().get(0), memory, true, rite.lrRatio());
+            RiteSide down = new RiteSide(block.factors().get(1), memory, false, 1);
             up.partner = down;
             down.partner = up;
             sides.add(up);
@@ -112,7 +58,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
         lr = rite.lr().at(t - 1);
         weightDecay = rite.weightDecayDecoupled().at(t - 1);
         each(this::split);
-        operands.forEach(this::invert);
+        each((side, desk) -> invert(side));
         each(this::unmagnify);
         double clip = clip();
         boolean guard = rite.secondOrderGuard() > 0;
@@ -125,30 +71,34 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
             pairs().forEach(this::guard);
             each(this::apply);
         }
-        for (Side side : operands) {
+        for (RiteSide side : operands) {
             if (side.skipped) skipped[0]++;
             if (side.cap < 1) capped[0]++;
         }
-        if (rite.balance()) each(this::balance);
-        if (rite.regauge() > 0 && t % rite.regauge() == 0) regauge();
+        if (rite.balance()) each(Regauge::balance);
+        if (rite.regauge() > 0 && t % rite.regauge() == 0) {
+            each(Regauge::split);
+            pairs().forEach(Regauge::choose);
+            each(Regauge::apply);
+        }
     }
 
     /** The up sides: one a pair. */
-    private List<Side> pairs() {
+    private List<RiteSide> pairs() {
         return operands.stream().filter(side -> side.up).toList();
     }
 
     /** Steps 1 and 4: the factor's basis and triangle, and the turn from the last basis to this one. */
-    private void split(Side side, Desk desk) {
+    private void split(RiteSide side, Desk desk) {
         side.values().read(desk.first, desk.buffers);
-        side.triangle = Tall.qr(desk.first, side.r, side.rows, desk.second, side.floats ? FLOAT32 : FLOAT64);
+        side.split(desk);
         side.basis.read(desk.second, desk.buffers);
         side.turn = Tall.gram(desk.first, side.r, desk.second, side.r, side.rows);
         side.basis.write(desk.first, desk.buffers);
     }
 
     /** Step 1: the generalized inverse of the triangle. */
-    private void invert(Side side) {
+    private void invert(RiteSide side) {
         int r = side.r;
         double tolerance = tolerance(side);
         double[] inverse = Small.inverseOfUpper(side.triangle, r);
@@ -164,14 +114,14 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
         }
     }
 
-    private double tolerance(Side side) {
+    private double tolerance(RiteSide side) {
         if (rite.rankTolerance() > 0) return rite.rankTolerance();
         if (rite.inverse() == LoraRite.Inverse.CORE) return side.floats ? 1e-5 : 1e-9;
         return side.r * (side.floats ? Math.ulp(1f) : Math.ulp(1.0));
     }
 
     /** Step 2, and gᵀg of step 5. */
-    private void unmagnify(Side side, Desk desk) {
+    private void unmagnify(RiteSide side, Desk desk) {
         side.gradients().read(desk.first, desk.buffers);
         Tall.multiply(desk.first, side.r, side.partner.inverse, side.r, side.rows, desk.second);
         side.gram = Tall.gram(desk.second, side.r, side.rows);
@@ -183,7 +133,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
     private double clip() {
         if (rite.clipUnmagnified() == 0) return 1;
         double squares = 0;
-        for (Side side : operands) {
+        for (RiteSide side : operands) {
             if (!side.skipped) squares += Small.trace(side.gram, side.r);
         }
         double norm = Math.sqrt(squares);
@@ -193,7 +143,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
     }
 
     /** Steps 5 to 8: the moments; afterwards the desk's third matrix is mu. */
-    private void precondition(Side side, Desk desk, long t, double clip) {
+    private void precondition(RiteSide side, Desk desk, long t, double clip) {
         int r = side.r;
         double[] turn = side.partner.turn;
         double[][] rows = new double[r][r];
@@ -237,7 +187,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
         side.dropped = rests;
     }
 
-    private boolean rests(Side side, long t) {
+    private boolean rests(RiteSide side, long t) {
         return rite.updateOrder() == LoraRite.UpdateOrder.ALTERNATE_STEPS && side.up != (t % 2 == 1);
     }
 
@@ -258,7 +208,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
     }
 
     /** The step to come, lr (mu S_Bᵀ + weightDecay A), into the desk's second matrix; A into its first, mu from its third. */
-    private void step(Side side, Desk desk) {
+    private void step(RiteSide side, Desk desk) {
         double rate = lr * side.ratio;
         double[] magnify = Small.scaled(Small.transpose(side.partner.inverse, side.r), rate * side.cap);
         Tall.multiply(desk.third, side.r, magnify, side.r, side.rows, desk.second);
@@ -269,7 +219,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
     }
 
     /** Step 9. Under the guard the desk may have served another factor since: mu is read again. */
-    private void apply(Side side, Desk desk) {
+    private void apply(RiteSide side, Desk desk) {
         if (side.dropped) return;
         if (rite.secondOrderGuard() > 0) side.mu.read(desk.third, desk.buffers);
         step(side, desk);
@@ -277,7 +227,7 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
         side.values().write(desk.first, desk.buffers);
     }
 
-    private void foresee(Side side, Desk desk) {
+    private void foresee(RiteSide side, Desk desk) {
         step(side, desk);
         side.stepGram = Tall.gram(desk.second, side.r, side.rows);
         side.stepByFactor = Tall.gram(desk.second, side.r, desk.first, side.r, side.rows);
@@ -288,8 +238,8 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
     }
 
     /** Drops the factor's step with the smaller first-order part where |dA dBᵀ| > kappa |dA Bᵀ + A dBᵀ|. */
-    private void guard(Side up) {
-        Side down = up.partner;
+    private void guard(RiteSide up) {
+        RiteSide down = up.partner;
         int r = up.r;
         double[] upGram = Small.transposedTimes(up.triangle, up.triangle, r);
         double[] downGram = Small.transposedTimes(down.triangle, down.triangle, r);
@@ -302,47 +252,5 @@ final class LoraRiteStep extends OperandStep<LoraRiteStep.Side> {
         guarded[0]++;
         if (ofUp < ofDown) up.dropped = true;
         else down.dropped = true;
-    }
-
-    /** Step 10: both factors get the same norm; the product stays. */
-    private void balance(Side side, Desk desk) {
-        // Each pair is one piece of work, done when its up side comes.
-        if (!side.up) return;
-        Side down = side.partner;
-        side.values().read(desk.first, desk.buffers);
-        down.values().read(desk.second, desk.buffers);
-        double a = Math.sqrt(Tall.squares(desk.first, side.r, side.rows)) + TINY;
-        double b = Math.sqrt(Tall.squares(desk.second, side.r, down.rows)) + TINY;
-        scale(desk.first, Math.sqrt(b / a), side);
-        scale(desk.second, Math.sqrt(a / b), down);
-        side.values().write(desk.first, desk.buffers);
-        down.values().write(desk.second, desk.buffers);
-    }
-
-    private static void scale(double[][] columns, double factor, Side side) {
-        for (int j = 0; j < side.r; j++) {
-            for (int i = 0; i < side.rows; i++) columns[j][i] *= factor;
-        }
-    }
-
-    /** (A, B) becomes (U_A P √S, U_B Q √S) with P S Qᵀ the singular value decomposition of R_A R_Bᵀ; the product stays. */
-    private void regauge() {
-        each((side, desk) -> {
-            side.values().read(desk.first, desk.buffers);
-            side.triangle = Tall.qr(desk.first, side.r, side.rows, desk.second, side.floats ? FLOAT32 : FLOAT64);
-        });
-        for (Side up : pairs()) {
-            double[][] gauges = Spectrum.balancedFactors(
-                    Small.timesTransposed(up.triangle, up.partner.triangle, up.r), up.r, REGAUGE_RANK);
-            up.inverse = gauges == null ? null : gauges[0];
-            up.partner.inverse = gauges == null ? null : gauges[1];
-        }
-        each((side, desk) -> {
-            if (side.inverse == null) return;
-            side.values().read(desk.first, desk.buffers);
-            Tall.qr(desk.first, side.r, side.rows, desk.second, side.floats ? FLOAT32 : FLOAT64);
-            Tall.multiply(desk.first, side.r, side.inverse, side.r, side.rows, desk.second);
-            side.values().write(desk.second, desk.buffers);
-        });
     }
 }

@@ -53,6 +53,14 @@ public final class Tensors {
         return new Tensors(all, allPairs);
     }
 
+    /** These arrays and one more. */
+    public Tensors with(String name, INDArray array) {
+        if (array == null) throw new InvalidInput("array '" + name + "' is null");
+        Map<String, INDArray> all = new LinkedHashMap<>(arrays);
+        if (all.put(name, array) != null) throw new InvalidInput("the name '" + name + "' stands twice");
+        return new Tensors(all, pairs);
+    }
+
     /** Which of the arrays belong together as the two factors of one product. */
     public List<LoraPair> pairs() {
         return pairs;
