@@ -10,7 +10,7 @@ final class Caption {
     private Caption() {}
 
     static String of(List<Curve> curves, OptionalDouble floor, boolean leavesFrame) {
-        StringBuilder text = new StringBuilder(seeds(curves));
+        StringBuilder text = new StringBuilder(seeds(curves.stream().mapToInt(c -> c.runs().size()).summaryStatistics()));
         int diverged = curves.stream().mapToInt(Curve::diverged).sum();
         if (diverged > 0) {
             text.append(diverged == 1 ? " 1 diverged run counts" : " " + diverged + " diverged runs count")
@@ -19,13 +19,27 @@ final class Caption {
         if (leavesFrame) {
             text.append(" The axis is scaled to the other runs; diverging values leave the frame.");
         }
-        floor.ifPresent(value -> text.append(" Values below ").append(Tick.power(value))
-                .append(", zero and negative ones included, are drawn there."));
+        appendFloor(text, floor);
         return text.toString();
     }
 
-    private static String seeds(List<Curve> curves) {
-        IntSummaryStatistics n = curves.stream().mapToInt(c -> c.runs().size()).summaryStatistics();
+    static String ofSensitivity(List<Sensitivity> curves, OptionalDouble floor) {
+        IntSummaryStatistics n = curves.stream().flatMap(c -> c.outcomes().stream())
+                .mapToInt(Sensitivity.Outcomes::runs).summaryStatistics();
+        StringBuilder text = new StringBuilder(seeds(n));
+        if (curves.stream().anyMatch(c -> c.diverged() > 0)) {
+            text.append(" Diverged runs count as infinitely large; such values leave the frame.");
+        }
+        appendFloor(text, floor);
+        return text.toString();
+    }
+
+    private static void appendFloor(StringBuilder text, OptionalDouble floor) {
+        floor.ifPresent(value -> text.append(" Values below ").append(Tick.power(value))
+                .append(", zero and negative ones included, are drawn there."));
+    }
+
+    private static String seeds(IntSummaryStatistics n) {
         if (n.getMax() == 1) {
             return "Single runs without a band, n = 1 seed.";
         }

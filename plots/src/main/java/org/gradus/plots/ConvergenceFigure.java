@@ -1,8 +1,6 @@
 package org.gradus.plots;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -42,13 +40,6 @@ public record ConvergenceFigure(String title, String xLabel, String yLabel, bool
      * @throws IOException if a file cannot be written, or the system has no font to draw with
      */
     public void write(Path directory, String baseName) throws IOException {
-        FigureModel model = model();
-        byte[] svg = FigureFile.svg(model);
-        byte[] png = FigureFile.png(model);
-        byte[] csv = Csv.of(model).getBytes(StandardCharsets.UTF_8);
-        Files.createDirectories(directory);
-        FigureFile.replace(directory.resolve(baseName + ".svg"), svg);
-        FigureFile.replace(directory.resolve(baseName + ".png"), png);
-        FigureFile.replace(directory.resolve(baseName + ".csv"), csv);
+        FigureFile.write(model(), directory, baseName);
     }
 }

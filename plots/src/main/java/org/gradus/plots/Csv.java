@@ -24,6 +24,9 @@ final class Csv {
 
     /** The shortest decimal that reads back as the same double; Double.toString is not always shortest before JDK 19. */
     static String number(double value) {
+        if (Double.isInfinite(value)) {
+            return Double.toString(value);
+        }
         BigDecimal exact = new BigDecimal(value);
         BigDecimal shortest = exact;
         for (int digits = 17; digits >= 15; digits--) {

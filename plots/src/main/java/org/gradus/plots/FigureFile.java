@@ -25,6 +25,17 @@ final class FigureFile {
 
     private FigureFile() {}
 
+    /** All three forms of a figure; they are made first, so that none is written if one fails. */
+    static void write(FigureModel model, Path directory, String baseName) throws IOException {
+        byte[] svg = svg(model);
+        byte[] png = png(model);
+        byte[] csv = Csv.of(model).getBytes(StandardCharsets.UTF_8);
+        Files.createDirectories(directory);
+        replace(directory.resolve(baseName + ".svg"), svg);
+        replace(directory.resolve(baseName + ".png"), png);
+        replace(directory.resolve(baseName + ".csv"), csv);
+    }
+
     static byte[] svg(FigureModel model) throws IOException {
         VectorGraphics2D g = new VectorGraphics2D();
         paint(model, g);

@@ -1,15 +1,18 @@
 package org.gradus.plots;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * All that a figure says, before any of it is drawn.
  *
+ * @param logX whether the x axis is logarithmic
  * @param logY whether the y axis is logarithmic
  * @param x range of the x axis
  * @param y range of the y axis
@@ -20,7 +23,7 @@ import java.util.stream.DoubleStream;
  * @param caption what line and band are, and everything that was done to the data
  */
 public record FigureModel(
-        String title, String xLabel, String yLabel, boolean logY, Range x, Range y,
+        String title, String xLabel, String yLabel, boolean logX, boolean logY, Range x, Range y,
         List<Tick> xTicks, List<Tick> yTicks, List<Series> series, OptionalDouble floor, String caption) {
 
     /** One curve as drawn, with its text in the legend. */
@@ -43,11 +46,32 @@ public record FigureModel(
         List<Series> series = curves.stream()
                 .map(c -> new Series(c.name(), c.label(), styles.get(c.name()), Band.over(c.runs(), MAX_POINTS)))
                 .toList();
-        Range x = xRange(series);
+        Range x = xRange(series, false);
         Range y = yRange(curves, log);
         return new FigureModel(
-                figure.title(), figure.xLabel(), figure.yLabel(), log, x, y, Tick.linear(x), yTicks(y, log, floor),
-                series, floor, Caption.of(curves, floor, leavesFrame(series, y)));
+                figure.title(), figure.xLabel(), figure.yLabel(), false, log, x, y, Tick.linear(x),
+                yTicks(y, log, floor), series, floor, Caption.of(curves, floor, leavesFrame(series, y)));
+    }
+
+    static FigureModel of(SensitivityFigure figure) {
+        boolean log = figure.logY();
+        OptionalDouble floor =
+                log ? LogFloor.of(figure.curves().stream().map(FigureModel::values).toList()) : OptionalDouble.empty();
+        Map<String, Palette.Style> styles = Palette.styles(figure.curves().stream().map(Sensitivity::name).toList());
+        List<Series> series = figure.curves().stream().map(c -> new Series(
+                c.name(), c.label(), styles.get(c.name()), c.band(floor.orElse(Double.NEGATIVE_INFINITY)))).toList();
+        Range x = xRange(series, figure.logX());
+        Range y = range(hull(series.stream().map(Series::band).toList()), log);
+        return new FigureModel(
+                figure.title(), figure.xLabel(), figure.yLabel(), figure.logX(), log, x, y,
+                figure.logX() ? Tick.log(x) : Tick.linear(x), yTicks(y, log, floor),
+                series, floor, Caption.ofSensitivity(figure.curves(), floor));
+    }
+
+    /** All results of an optimizer; their order means nothing. */
+    private static Run values(Sensitivity curve) {
+        double[] y = curve.outcomes().stream().flatMapToDouble(o -> Arrays.stream(o.values())).toArray();
+        return new Run(IntStream.range(0, y.length).asDoubleStream().toArray(), y, false);
     }
 
     private static Curve floored(Curve curve, OptionalDouble floor) {
@@ -56,10 +80,10 @@ public record FigureModel(
                 : new Curve(curve.name(), curve.runs().stream().map(r -> r.flooredAt(floor.getAsDouble())).toList());
     }
 
-    private static Range xRange(List<Series> series) {
+    private static Range xRange(List<Series> series, boolean log) {
         DoubleSummaryStatistics all =
                 series.stream().flatMap(s -> s.band().points().stream()).mapToDouble(Band.Point::x).summaryStatistics();
-        return all.getCount() == 0 ? new Range(0, 1) : Range.of(all.getMin(), all.getMax(), false);
+        return all.getCount() == 0 ? new Range(0, 1) : Range.of(all.getMin(), all.getMax(), log);
     }
 
     // Runs that did not diverge set the scale, so that one explosion does not flatten everything else.
@@ -72,6 +96,10 @@ public record FigureModel(
         if (hull.getCount() == 0) {
             hull = hull(curves.stream().map(c -> Band.over(c.runs(), MAX_POINTS)).toList());
         }
+        return range(hull, log);
+    }
+
+    private static Range range(DoubleSummaryStatistics hull, boolean log) {
         if (hull.getCount() == 0) {
             return new Range(log ? 0.1 : 0, 1);
         }
@@ -83,7 +111,8 @@ public record FigureModel(
     private static DoubleSummaryStatistics hull(List<Band> bands) {
         return bands.stream()
                 .flatMap(band -> band.points().stream())
-                .flatMapToDouble(p -> DoubleStream.of(p.lower(), p.upper()))
+                .flatMapToDouble(p -> DoubleStream.of(p.lower(), p.median(), p.upper()))
+                .filter(Double::isFinite)
                 .summaryStatistics();
     }
 

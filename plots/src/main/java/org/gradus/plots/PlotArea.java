@@ -82,6 +82,7 @@ final class PlotArea {
         style.setLegendVisible(false).setChartTitleVisible(false).setChartPadding(0).setPlotContentSize(CONTENT);
         style.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE).setPlotBorderVisible(false);
         style.setAxisTicksVisible(false).setAxisTitlesVisible(false).setPlotGridLinesVisible(false).setPlotMargin(0);
+        style.setXAxisLogarithmic(model.logX());
         style.setYAxisLogarithmic(model.logY());
         style.setXAxisMin(model.x().low()).setXAxisMax(model.x().high());
         style.setYAxisMin(model.y().low()).setYAxisMax(model.y().high());
@@ -125,13 +126,14 @@ final class PlotArea {
         g.draw(line);
     }
 
-    // Sparse, evenly spaced on the axis, and shifted from series to series so that they do not pile up.
+    // Where points are many: sparse, evenly spaced on the axis, and shifted from series to series so that they do not
+    // pile up.
     private void paintMarkers(Graphics2D g, FigureModel.Series series, double shift) {
         List<Point2D> places = places(series);
         int next = 0;
         for (Point2D p : places) {
             double across = (p.getX() - area.getX()) / area.getWidth();
-            if (across * MARKERS >= next + shift || places.size() == 1) {
+            if (across * MARKERS >= next + shift || places.size() <= MARKERS) {
                 paintMarker(g, series.style(), p.getX(), p.getY());
                 next = (int) Math.floor(across * MARKERS - shift) + 1;
             }

@@ -11,8 +11,9 @@ final class Quantile {
         int below = (int) position;
         int above = Math.min(below + 1, sorted.length - 1);
         double weight = position - below;
-        // Equal neighbours first: a constant sample has exactly that quantile, whatever the rounding.
-        return sorted[below] == sorted[above]
+        // Equal neighbours first: a constant sample has exactly that quantile, whatever the rounding. And no weight on an
+        // infinity is none, not NaN.
+        return weight == 0 || sorted[below] == sorted[above]
                 ? sorted[below]
                 : (1 - weight) * sorted[below] + weight * sorted[above];
     }

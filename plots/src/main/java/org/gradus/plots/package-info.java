@@ -1,7 +1,8 @@
 /**
- * Convergence figures from in-memory curves: median and quantile band over seeds, as SVG, PNG and the CSV drawn.
+ * Figures from in-memory numbers: median and quantile band over seeds, as SVG, PNG and the CSV drawn.
  *
- * <p>Start at {@link org.gradus.plots.ConvergenceFigure}. What a figure says is decided in
+ * <p>Start at {@link org.gradus.plots.ConvergenceFigure} (progress over steps or time) and
+ * {@link org.gradus.plots.SensitivityFigure} (a result against a hyperparameter). What a figure says is decided in
  * {@link org.gradus.plots.FigureModel}, without rendering; how it looks is decided in one painter.
  */
 package org.gradus.plots;

@@ -29,9 +29,10 @@ import picocli.CommandLine.Spec;
             "    clipped: [{type: clip-norm, maxNorm: 1}, {type: sgd, lr: 0.1}]",
             "  seeds: [1, 2, 3]",
             "  budget: {steps: 1000, batch: 64}",
-            "Optional: name, about, budget.evalEvery, nonFinite (record, fail, skip), dataType (float32, float64).", "",
+            "Optional: name, about, budget.evalEvery, nonFinite (record, fail, skip), dataType (float32, float64),",
+            "  vary: {condition: [10, 100, 1000]}             the whole once for each value of an option of the problem", "",
             "Results: DIR/NAME/HASH with resolved.yaml, environment.json, OPTIMIZER/SEED/{steps.jsonl, summary.json,",
-            "state.safetensors, parameters.safetensors} and figures/*.{svg,png,csv}."})
+            "state.safetensors, parameters.safetensors} and figures/*.{svg,png,csv}; with vary below a folder a value."})
 final class RunCommand implements Runnable {
     @Spec
     private CommandSpec command;
@@ -57,7 +58,7 @@ final class RunCommand implements Runnable {
         System.setProperty("gradus.threads", Integer.toString(threads));
         RunSpec read = read();
         Outcome outcome;
-        try (Progress progress = progress()) {
+        try (Progress progress = progress(quiet, command)) {
             outcome = new Runner(threads).run(read, out, progress);
         }
         print(outcome);
@@ -69,7 +70,7 @@ final class RunCommand implements Runnable {
         return RunSpec.read(document, SpecFiles.nameOf(spec));
     }
 
-    private Progress progress() {
+    static Progress progress(boolean quiet, CommandSpec command) {
         if (quiet) return Progress.silent();
         return Boolean.getBoolean("gradus.terminal") ? new ProgressLine() : new ProgressReports(command.commandLine().getErr());
     }

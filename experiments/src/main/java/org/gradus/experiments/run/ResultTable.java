@@ -7,8 +7,10 @@ import java.util.Objects;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.gradus.experiments.spec.Round;
+import org.gradus.experiments.spec.Variation;
 
-/** What came out, one line an optimizer: medians over the seeds that did not diverge, and their 20-80 % bands. */
+/** What came out, one line an optimizer and round: medians over the seeds that did not diverge, and their 20-80 % bands. */
 public final class ResultTable {
     private final Outcome outcome;
 
@@ -22,14 +24,19 @@ public final class ResultTable {
         boolean accuracy = outcome.summaries().stream().anyMatch(s -> s.metrics().containsKey("testAccuracy"));
         rows.add(new ArrayList<>(List.of("optimizer", "training loss (20-80 %)", "seconds", "state bytes", "seeds")));
         if (accuracy) rows.get(0).add(2, "test accuracy (20-80 %)");
-        for (String label : outcome.spec().optimizers().byLabel().keySet()) rows.add(row(label, accuracy));
+        for (Round round : outcome.spec().rounds()) {
+            for (String label : outcome.spec().optimizers().byLabel().keySet()) rows.add(row(round, label, accuracy));
+        }
+        Variation vary = outcome.spec().vary();
+        if (!vary.isNone()) rows.get(0).add(0, vary.option());
         return aligned(rows);
     }
 
-    private List<String> row(String label, boolean accuracy) {
-        List<Summary> all = outcome.of(label);
+    private List<String> row(Round round, String label, boolean accuracy) {
+        List<Summary> all = outcome.of(round, label);
         List<Summary> finished = all.stream().filter(s -> !s.diverged()).toList();
         List<String> row = new ArrayList<>();
+        round.varied().values().forEach(value -> row.add(Round.text(value)));
         row.add(label);
         row.add(band(finished, Summary::trainLoss, v -> number("%.4g", v)));
         if (accuracy) row.add(band(finished, s -> s.metrics().get("testAccuracy"), v -> number("%.1f %%", 100 * v)));
@@ -57,11 +64,11 @@ public final class ResultTable {
         return new Percentile(percent).withEstimationType(Percentile.EstimationType.R_7).evaluate(values);
     }
 
-    private static String number(String format, Object value) {
+    static String number(String format, Object value) {
         return String.format(Locale.ROOT, format, value);
     }
 
-    private static List<String> aligned(List<List<String>> rows) {
+    static List<String> aligned(List<List<String>> rows) {
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();

@@ -20,6 +20,9 @@ import org.gradus.optim.option.InvalidInput;
  *                          checkpoint-STEP/         only while the run is not finished
  *           figures/*.{svg,png,csv}
  * </pre>
+ *
+ * Where an option of the problem varies, the folders of optimizers, and the figures of a round, stand in a folder of
+ * that round, such as {@code initialScale=0.1/adam/1} and {@code figures/initialScale=0.1}.
  */
 public record RunFolder(Path path) {
     /** The experiment's folder below the output folder, made if it is not there. */
@@ -48,6 +51,7 @@ public record RunFolder(Path path) {
     }
 
     TrialFolder trial(Trial trial) {
-        return new TrialFolder(path.resolve(trial.label()).resolve(Long.toString(trial.seed())));
+        Path round = path.resolve(trial.round().name());
+        return new TrialFolder(round.resolve(trial.label()).resolve(Long.toString(trial.seed())));
     }
 }

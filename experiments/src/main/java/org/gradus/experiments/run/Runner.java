@@ -3,7 +3,9 @@ package org.gradus.experiments.run;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.gradus.experiments.document.Json;
+import org.gradus.experiments.spec.Round;
 import org.gradus.experiments.spec.RunSpec;
 import org.gradus.optim.io.AtomicFile;
 import org.gradus.optim.option.InvalidInput;
@@ -45,14 +48,15 @@ public final class Runner {
      * @throws RunFailed    if a trial cannot be carried out
      */
     public Outcome run(RunSpec spec, Path out, Progress progress) {
-        OptionalDouble optimum = check(spec);
+        Map<Round, OptionalDouble> optima = new LinkedHashMap<>();
+        for (Round round : spec.rounds()) optima.put(round, check(spec, round));
         RunFolder folder = RunFolder.create(out, spec);
         List<Trial> trials = trials(spec);
         List<Trial> open = trials.stream().filter(t -> folder.trial(t).summary().isEmpty()).toList();
         if (!open.isEmpty()) {
             AtomicFile.write(folder.resolvedSpec(), spec.resolved());
             AtomicFile.write(folder.environment(), Json.text(Environment.describe(threads)));
-            train(spec, folder, open, optimum, progress);
+            train(spec, folder, open, optima, progress);
         }
         List<Summary> summaries = trials.stream().map(t -> folder.trial(t).summary().orElseThrow()).toList();
         return new Outcome(spec, folder, summaries, trials.size() - open.size());
@@ -61,15 +65,18 @@ public final class Runner {
     private static List<Trial> trials(RunSpec spec) {
         List<Trial> trials = new ArrayList<>();
         // Seed by seed, so that what is done together is compared together.
-        for (long seed : spec.seeds()) {
-            spec.optimizers().byLabel().forEach((label, optimizer) -> trials.add(new Trial(label, optimizer, seed)));
+        for (Round round : spec.rounds()) {
+            for (long seed : spec.seeds()) {
+                spec.optimizers().byLabel()
+                        .forEach((label, optimizer) -> trials.add(new Trial(round, label, optimizer, seed)));
+            }
         }
         return trials;
     }
 
     /** What can only be checked with the problem at hand; its optimum, where it is known. */
-    private static OptionalDouble check(RunSpec spec) {
-        Problem problem = spec.problem().make(spec.dataType().type());
+    private static OptionalDouble check(RunSpec spec, Round round) {
+        Problem problem = round.problem().make(spec.dataType().type());
         int batch = spec.budget().batch();
         if (batch > 0 && problem.examples() == 0) {
             throw new InvalidInput("budget: batch must be 0, since this problem has no examples, but is " + batch);
@@ -87,15 +94,17 @@ public final class Runner {
         return problem.optimum();
     }
 
-    private void train(RunSpec spec, RunFolder folder, List<Trial> trials, OptionalDouble optimum, Progress progress) {
+    private void train(RunSpec spec, RunFolder folder, List<Trial> trials, Map<Round, OptionalDouble> optima,
+                       Progress progress) {
+        Round first = spec.rounds().get(0);
         spec.optimizers().byLabel().forEach((label, optimizer) ->
-                warmUp(spec, new Trial(label, optimizer, spec.seeds().get(0))));
+                warmUp(spec, new Trial(first, label, optimizer, spec.seeds().get(0))));
         progress.begin(trials.size() * spec.budget().steps());
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, trials.size()));
         try {
             ExecutorCompletionService<Summary> running = new ExecutorCompletionService<>(pool);
             for (Trial trial : trials) {
-                running.submit(() -> train(spec, folder.trial(trial), trial, optimum, progress));
+                running.submit(() -> train(spec, folder.trial(trial), trial, optima.get(trial.round()), progress));
             }
             for (int i = 0; i < trials.size(); i++) result(running.take());
         } catch (InterruptedException e) {

@@ -42,14 +42,14 @@ final class Training {
     }
 
     static Training fromStart(RunSpec spec, Trial trial) {
-        Problem problem = spec.problem().make(spec.dataType().type());
+        Problem problem = trial.round().problem().make(spec.dataType().type());
         Tensors parameters = problem.start(trial.seed());
         return new Training(spec, trial, problem, parameters, trial.optimizer().bind(parameters), new StepLog());
     }
 
     static Training from(Checkpoint checkpoint, RunSpec spec, Trial trial) {
         Bound bound = trial.optimizer().bind(checkpoint.parameters(), checkpoint.state());
-        Problem problem = spec.problem().make(spec.dataType().type());
+        Problem problem = trial.round().problem().make(spec.dataType().type());
         return new Training(spec, trial, problem, checkpoint.parameters(), bound, checkpoint.log());
     }
 
@@ -120,7 +120,7 @@ final class Training {
     }
 
     private Summary summary(OptionalDouble optimum) {
-        return new Summary(trial.label(), trial.seed(), diverged ? Summary.Status.DIVERGED : Summary.Status.FINISHED,
+        return new Summary(trial.round().varied(), trial.label(), trial.seed(), diverged ? Summary.Status.DIVERGED : Summary.Status.FINISHED,
                 bound.state().step(), bound.state().skipped(), seconds,
                 diverged ? null : (Double) trainLoss, optimum.isPresent() ? optimum.getAsDouble() : null,
                 diverged ? Map.of() : metrics, parameters.length(), bound.state().bytes());

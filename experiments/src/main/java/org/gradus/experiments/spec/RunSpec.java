@@ -16,11 +16,13 @@ import org.gradus.optim.option.Option;
 import org.gradus.optim.option.Options;
 import org.gradus.optim.option.Require;
 
-/** An experiment: every optimizer on one problem, from every seed, within one budget. */
+/** An experiment: every optimizer on one problem, or on its variations, from every seed, within one budget. */
 public record RunSpec(
         @Option(about = "names the run's folder; by default the name of the spec file") String name,
         @Option(value = " ", about = "what the experiment is about") String about,
         @Option(about = "what is minimised: {type: ..., options}") ProblemSpec problem,
+        @Option(value = "none", about = "an option of the problem and the values that it takes in turn: {option: [...]}")
+        Variation vary,
         @Option(about = "who takes part: {label: {type: ..., options}}, a list for a chain") Contestants optimizers,
         @Option(about = "one run each: starting point and order of the examples") List<Long> seeds,
         @Option(about = "{steps, batch, evalEvery}") Budget budget,
@@ -34,6 +36,11 @@ public record RunSpec(
         seeds = List.copyOf(seeds);
         Require.check(!seeds.isEmpty(), "seeds", "at least one whole number", "empty");
         Require.check(new HashSet<>(seeds).size() == seeds.size(), "seeds", "distinct", seeds);
+        try {
+            vary.rounds(problem);
+        } catch (InvalidInput e) {
+            throw e.in("vary");
+        }
     }
 
     /** @param defaultName the name where the document gives none */
@@ -51,7 +58,13 @@ public record RunSpec(
     public String resolved() {
         Map<String, Object> written = Options.write(this);
         if (about.isEmpty()) written.remove("about");
+        if (vary.isNone()) written.remove("vary");
         return Yaml.text(written);
+    }
+
+    /** One for each value of the varied option; otherwise the only one. */
+    public List<Round> rounds() {
+        return vary.rounds(problem);
     }
 
     /** Names the folder: the first digits of the SHA-256 of {@link #resolved}. */

@@ -1,10 +1,12 @@
 package org.gradus.optim.problem;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Require;
+import org.gradus.optim.tensor.LoraPair;
 import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 abstract class Classifier implements Problem {
     /** Examples go through in blocks of this many rows, whose activations stay in the processor's cache. */
-    private static final int BLOCK = 128;
+    static final int BLOCK = 128;
 
     private final Examples train;
     private final Examples test;
@@ -49,8 +51,8 @@ abstract class Classifier implements Problem {
         this.deltas = new double[layers.size()][][];
         values[0] = new double[BLOCK][];
         for (int k = 0; k < layers.size(); k++) {
-            values[k + 1] = new double[BLOCK][layers.get(k).outputs];
-            deltas[k] = new double[BLOCK][layers.get(k).outputs];
+            values[k + 1] = new double[BLOCK][layers.get(k).outputs()];
+            deltas[k] = new double[BLOCK][layers.get(k).outputs()];
         }
     }
 
@@ -61,13 +63,14 @@ abstract class Classifier implements Problem {
     @Override
     public Tensors start(long seed) {
         Map<String, INDArray> parameters = new LinkedHashMap<>();
+        List<LoraPair> pairs = new ArrayList<>();
         for (int k = 0; k < layers.size(); k++) {
             Layer layer = layers.get(k);
             boolean beforeRelu = activation == Activation.RELU && k < layers.size() - 1;
-            double variance = 2.0 / (beforeRelu ? layer.inputs : layer.inputs + layer.outputs);
-            layer.initialise(Seeds.random(seed, k), variance, parameters::put);
+            double variance = 2.0 / (beforeRelu ? layer.inputs() : layer.inputs() + layer.outputs());
+            layer.initialise(Seeds.random(seed, k), variance, parameters::put, pairs::add);
         }
-        return Tensors.of(parameters);
+        return Tensors.of(parameters).with(pairs.toArray(LoraPair[]::new));
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class LogisticRegression extends Classifier {
      * @param type  of the parameters: FLOAT or DOUBLE
      */
     public LogisticRegression(Examples train, Examples test, double l2, DataType type) {
-        super(binary(train), test, new Layer("w", "b", type, train.inputs()), OutputLoss.LOGISTIC, l2);
+        super(binary(train), test, new AffineLayer("w", "b", type, train.inputs()), OutputLoss.LOGISTIC, l2);
     }
 
     private static Examples binary(Examples examples) {

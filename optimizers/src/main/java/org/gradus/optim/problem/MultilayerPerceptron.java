@@ -36,7 +36,7 @@ public final class MultilayerPerceptron extends Classifier {
         sizes.add(train.classes());
         List<Layer> layers = new ArrayList<>();
         for (int k = 0; k + 1 < sizes.size(); k++) {
-            layers.add(new Layer("layer" + k + ".W", "layer" + k + ".b", type, sizes.get(k), sizes.get(k + 1)));
+            layers.add(new AffineLayer("layer" + k + ".W", "layer" + k + ".b", type, sizes.get(k), sizes.get(k + 1)));
         }
         return layers;
     }

@@ -18,6 +18,6 @@ public final class SoftmaxRegression extends Classifier {
      * @param type of the parameters: FLOAT or DOUBLE
      */
     public SoftmaxRegression(Examples train, Examples test, double l2, DataType type) {
-        super(train, test, new Layer("W", "b", type, train.inputs(), train.classes()), OutputLoss.SOFTMAX, l2);
+        super(train, test, new AffineLayer("W", "b", type, train.inputs(), train.classes()), OutputLoss.SOFTMAX, l2);
     }
 }

@@ -1,0 +1,101 @@
+package org.gradus.plots;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How one optimizer's result depends on a hyperparameter.
+ *
+ * @param name the optimizer's name; colour and marker are bound to it
+ * @param outcomes at least one, in increasing {@code x}
+ */
+public record Sensitivity(String name, List<Outcomes> outcomes) {
+
+    /**
+     * The results of all seeds at one value of the hyperparameter.
+     *
+     * @param x the value, finite
+     * @param values one finite result for each seed that did not diverge
+     * @param diverged how many seeds diverged; they count as infinitely large results
+     */
+    public record Outcomes(double x, double[] values, int diverged) {
+
+        public Outcomes {
+            values = values.clone();
+            if (!Double.isFinite(x) || !Arrays.stream(values).allMatch(Double::isFinite)) {
+                throw new IllegalArgumentException("x and values must be finite, but x is " + x + ", values "
+                        + Arrays.toString(values));
+            }
+            if (diverged < 0 || values.length + diverged == 0) {
+                throw new IllegalArgumentException("no seeds at x = " + x);
+            }
+        }
+
+        @Override
+        public double[] values() {
+            return values.clone();
+        }
+
+        /** Seeds, diverged ones included. */
+        public int runs() {
+            return values.length + diverged;
+        }
+
+        private Band.Point point(double floor) {
+            double[] sorted = Arrays.copyOf(values, runs());
+            Arrays.fill(sorted, values.length, runs(), Double.POSITIVE_INFINITY);
+            for (int i = 0; i < values.length; i++) {
+                sorted[i] = Math.max(sorted[i], floor);
+            }
+            Arrays.sort(sorted);
+            return new Band.Point(x, Quantile.of(sorted, 0.5), Quantile.of(sorted, 0.2), Quantile.of(sorted, 0.8));
+        }
+    }
+
+    public Sensitivity {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a curve needs a name");
+        }
+        outcomes = List.copyOf(outcomes);
+        if (outcomes.isEmpty()) {
+            throw new IllegalArgumentException("curve " + name + " has no outcomes");
+        }
+        for (int i = 1; i < outcomes.size(); i++) {
+            if (outcomes.get(i).x() <= outcomes.get(i - 1).x()) {
+                throw new IllegalArgumentException("x must increase, but outcome " + i + " is at " + outcomes.get(i).x());
+            }
+        }
+    }
+
+    /** The median over the seeds, diverged ones included, of the outcomes at a place in the list. */
+    public double median(int place) {
+        return outcomes.get(place).point(Double.NEGATIVE_INFINITY).median();
+    }
+
+    /** The place of the smallest median, the first of equal ones. */
+    public int best() {
+        int best = 0;
+        for (int i = 1; i < outcomes.size(); i++) {
+            if (median(i) < median(best)) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /** How many runs diverged, over all values. */
+    public int diverged() {
+        return outcomes.stream().mapToInt(Outcomes::diverged).sum();
+    }
+
+    /** The legend's text, such as {@code adam (3 of 25 runs diverged)}. */
+    public String label() {
+        int runs = outcomes.stream().mapToInt(Outcomes::runs).sum();
+        return diverged() == 0 ? name : name + " (" + diverged() + " of " + runs + " runs diverged)";
+    }
+
+    /** Median and band over the seeds at every value; results below {@code floor} are raised to it. */
+    Band band(double floor) {
+        return new Band(outcomes.stream().map(o -> o.point(floor)).toList());
+    }
+}
