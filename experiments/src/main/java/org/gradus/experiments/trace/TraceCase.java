@@ -72,6 +72,7 @@ record TraceCase(Tensors parameters, Optimizer optimizer, Gradients gradients, i
             if (!root.get("pairs").isArray()) throw new InvalidInput("pairs must be a list of {name, up, down, layout}");
             for (JsonNode node : root.get("pairs")) pairs.add(pair(node, "pairs[" + pairs.size() + "]"));
         }
+        if (!root.has("params") && !root.has("pairs")) throw new InvalidInput("'params' is missing (or pairs)");
         Tensors all = plain.with(pairs.toArray(LoraPair[]::new));
         if (all.size() == 0) throw new InvalidInput("params is empty; name at least one parameter or pair");
         return all;

@@ -94,6 +94,26 @@ class ReplayTest {
         assertEquals(4, answer.at("/params/0/m/1/1").asDouble());
     }
 
+    /** Would catch a factor's gradient taken elsewhere than at the current point, or a layout read the wrong way round. */
+    @Test
+    void pairsTakeTheGradientOfTheirProduct() throws Exception {
+        JsonNode answer = replay("""
+                {"params": {"b": [1]},
+                 "pairs": [{"name": "q", "up": [[2], [0]], "down": [[1, 3]], "layout": "peft", "scale": 0.5},
+                           {"name": "v", "up": [[2], [0]], "down": [[1], [3]], "layout": "ABt"}],
+                 "optimizer": {"type": "sgd", "lr": 0.5}, "gradients": [{"b": [2]}, {"b": [2]}],
+                 "productGradients": [{"q": [[1, 0], [0, 2]], "v": [[1, 0], [0, 2]]}, {"q": [[0, 0], [2, 0]], "v": [[0, 0], [0, 0]]}]}
+                """);
+        // q: dL/dup = 0.5 G downᵀ = (0.5, 3), dL/ddown = 0.5 upᵀ G = (1, 0); then with up = (1.75, -1.5), down = (0.5, 3).
+        assertEquals("[[1.75],[-1.5]]", answer.at("/params/0/q/up").toString());
+        assertEquals("[[0.5,3.0]]", answer.at("/params/0/q/down").toString());
+        assertEquals("[[1.75],[-1.75]]", answer.at("/params/1/q/up").toString());
+        assertEquals("[[1.25,3.0]]", answer.at("/params/1/q/down").toString());
+        assertEquals("[[1.5],[-3.0]]", answer.at("/params/0/v/up").toString());
+        assertEquals("[[0.0],[3.0]]", answer.at("/params/0/v/down").toString());
+        assertEquals("[-1.0]", answer.at("/params/1/b").toString());
+    }
+
     @Test
     void numbersReadBackTheSameAndAreShort() throws Exception {
         Path file = Files.writeString(folder.resolve("case.json"), """
@@ -127,7 +147,16 @@ class ReplayTest {
             {"params": {"w": [1]}, "optimizer": {"type": "adam"}, "gradients": [{"w": [1, 2]}]} | step 1: the gradient of 'w' has shape [2]
             {"params": {"w": [1]}, "optimizer": {"type": "adam"}, "gradients": [{"w": [1], "v": [1]}]} | gradient 'v' belongs to no parameter
             {"params": {"w": [1]}, "optimizer": {"type": "adam"}, "gradients": [{"w": [1]}], "steps": 1} | steps belongs to an objective
-            {"pairs": [], "optimizer": {"type": "adam"}}                               | 'pairs' is not replayed by this build
+            {"pairs": [], "optimizer": {"type": "adam"}}                               | params is empty; name at least one parameter or pair
+            {"pairs": {}, "optimizer": {"type": "adam"}}                               | pairs must be a list of {name, up, down, layout}
+            {"pairs": [{"name": "q", "up": [[1]], "down": [[1]]}]}                     | pairs[0]: 'layout' is missing
+            {"pairs": [{"name": "q", "up": [[1]], "down": [[1]], "layout": "AB"}]}     | pairs[0]: the layout of a pair must be peft or ABt
+            {"pairs": [{"name": "q", "up": [[1]], "down": [[1]], "layot": "ABt"}]}     | pairs[0]: unknown key 'layot'; did you mean 'layout'?
+            {"pairs": [{"name": "q", "up": [[1], [2]], "down": [[1], [2]], "layout": "peft"}]} | in the other layout they would fit
+            {"pairs": [{"name": "q", "up": [[1]], "down": [[1]], "layout": "ABt"}], "optimizer": "adam", "productGradients": [{"p": [[1]]}]} | unknown pair 'p'
+            {"pairs": [{"name": "q", "up": [[1]], "down": [[1]], "layout": "ABt"}], "optimizer": "adam", "productGradients": [{"q": [[1, 2]]}]} | must have [1, 1]
+            {"pairs": [{"name": "q", "up": [[1]], "down": [[1]], "layout": "ABt"}], "optimizer": "adam", "productGradients": [{}]} | the gradient of 'q.up' is missing
+            {"params": {"b": [1]}, "optimizer": "lora-rite", "gradients": [{"b": [1]}]} | parameter 'b' is no factor of a pair
             {"params": {"w": [1]}, "outer": {}}                                        | 'outer' is not replayed by this build
             {"simulation": {}}                                                         | 'simulation' is not replayed by this build
             {"format": "gradus-trace-2", "params": {"w": [1]}}                         | format must be gradus-trace-1
