@@ -22,7 +22,7 @@ import org.gradus.optim.option.Options;
 import org.gradus.optim.rule.Adam;
 import org.gradus.optim.rule.AdamW;
 import org.gradus.optim.rule.NAdam;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.rule.Sgd;
 import org.gradus.optim.schedule.Schedule;
 import org.gradus.optim.tensor.Tensors;

@@ -28,7 +28,7 @@ import org.gradus.optim.rule.BiClip;
 import org.gradus.optim.rule.ClipGlobalNorm;
 import org.gradus.optim.rule.Ema;
 import org.gradus.optim.rule.Lamb;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.rule.Scale;
 import org.gradus.optim.rule.ScheduleFree;
 import org.gradus.optim.rule.Sgd;

@@ -37,7 +37,7 @@ import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Options;
 import org.gradus.optim.program.Program;
 import org.gradus.optim.program.Slot;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Schedule;
 import org.gradus.optim.tensor.Tensors;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.program.Program;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

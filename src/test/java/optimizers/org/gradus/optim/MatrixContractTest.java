@@ -26,7 +26,7 @@ import org.gradus.optim.lora.LoraRite;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.rule.AdamW;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Schedule;
 import org.gradus.optim.tensor.LoraPair;
 import org.gradus.optim.tensor.Tensors;

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.gradus.optim.io.AtomicFile;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.rule.Adam;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.rule.Sgd;
 import org.gradus.optim.tensor.Tensors;
 import org.junit.jupiter.api.Test;

@@ -21,7 +21,7 @@ import org.gradus.optim.option.Names;
 import org.gradus.optim.option.Options;
 import org.gradus.optim.option.Preset;
 import org.gradus.optim.program.Program;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Schedules;
 
 /** What the catalogue says of one entry; what applies to optimizers alone is null for all others. */

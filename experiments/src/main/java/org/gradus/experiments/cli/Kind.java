@@ -9,7 +9,7 @@ import org.gradus.experiments.spec.SpecFiles;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.Entry;
 import org.gradus.optim.option.Names;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Schedules;
 
 /** What the catalogue has, by kinds. */

@@ -13,7 +13,7 @@ import org.gradus.optim.Optimizer;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Options;
 import org.gradus.optim.option.Require;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Constant;
 import org.gradus.optim.schedule.Schedule;
 import org.gradus.plots.Sensitivity;

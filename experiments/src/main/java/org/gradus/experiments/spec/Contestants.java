@@ -9,7 +9,7 @@ import java.util.Set;
 import org.gradus.optim.Optimizer;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Require;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 
 /** The optimizers of a run by their labels, in the order of the spec. */
 public record Contestants(Map<String, Optimizer> byLabel) {

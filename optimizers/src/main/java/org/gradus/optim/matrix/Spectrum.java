@@ -79,7 +79,7 @@ public record Spectrum(double[] values, double[] vectors) {
     }
 
     /** P Qᵀ of the singular value decomposition a = P S Qᵀ: the nearest orthogonal matrix. */
-    static double[] polarFactor(double[] a, int r) {
+    public static double[] polarFactor(double[] a, int r) {
         if (Small.norm(a) == 0) return new double[r * r];
         SingularValueDecomposition svd = new SingularValueDecomposition(matrix(a, r));
         return Small.timesTransposed(flat(svd.getU()), flat(svd.getV()), r);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gradus.experiments.problem.Problems;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Schedules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -11,7 +11,7 @@ import java.util.List;
 import org.gradus.experiments.document.Yaml;
 import org.gradus.experiments.spec.RunSpec;
 import org.gradus.optim.option.InvalidInput;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.plots.Sensitivity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -32,7 +32,7 @@ import org.gradus.optim.Rule;
 import org.gradus.optim.program.Expr;
 import org.gradus.optim.program.Reduction.Scope;
 import org.gradus.optim.program.Trace;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.tensor.Tensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

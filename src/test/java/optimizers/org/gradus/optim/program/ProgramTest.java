@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.gradus.optim.Fixture;
 import org.gradus.optim.Rule;
 import org.gradus.optim.program.Reduction.Scope;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package org.gradus.optim.rule;
+package org.gradus.optim.catalogue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,11 +15,32 @@ import org.gradus.optim.lora.LoraPlus;
 import org.gradus.optim.lora.LoraRite;
 import org.gradus.optim.lora.ScaledAdam;
 import org.gradus.optim.lora.ScaledGd;
-import org.gradus.optim.matrix.Muon;
-import org.gradus.optim.matrix.Shampoo;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Names;
+import org.gradus.optim.rule.Adadelta;
+import org.gradus.optim.rule.Adagrad;
+import org.gradus.optim.rule.Adam;
+import org.gradus.optim.rule.AdamW;
+import org.gradus.optim.rule.AmsGrad;
+import org.gradus.optim.rule.BiClip;
+import org.gradus.optim.rule.ClipGlobalNorm;
+import org.gradus.optim.rule.ClipNorm;
+import org.gradus.optim.rule.ClipValue;
+import org.gradus.optim.rule.Ema;
+import org.gradus.optim.rule.Lamb;
+import org.gradus.optim.rule.Lion;
+import org.gradus.optim.rule.Muon;
+import org.gradus.optim.rule.NAdam;
+import org.gradus.optim.rule.RmsProp;
+import org.gradus.optim.rule.Scale;
+import org.gradus.optim.rule.ScheduleFree;
+import org.gradus.optim.rule.Sgd;
+import org.gradus.optim.rule.Shampoo;
+import org.gradus.optim.rule.SignSgd;
+import org.gradus.optim.rule.Sm3;
+import org.gradus.optim.rule.WeightDecay;
+import org.gradus.optim.rule.Yogi;
 
 /** Every optimizer that a run spec can name, and how it is named there. */
 public final class Optimizers {

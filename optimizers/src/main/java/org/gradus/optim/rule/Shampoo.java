@@ -1,4 +1,4 @@
-package org.gradus.optim.matrix;
+package org.gradus.optim.rule;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +8,17 @@ import org.gradus.optim.MatrixMethod;
 import org.gradus.optim.Trait;
 import org.gradus.optim.execute.Columns;
 import org.gradus.optim.execute.Executor;
+import org.gradus.optim.matrix.Block;
+import org.gradus.optim.matrix.Desk;
+import org.gradus.optim.matrix.Factor;
+import org.gradus.optim.matrix.MatrixMemory;
+import org.gradus.optim.matrix.MatrixSlot;
+import org.gradus.optim.matrix.MatrixStep;
+import org.gradus.optim.matrix.Operand;
+import org.gradus.optim.matrix.OperandStep;
+import org.gradus.optim.matrix.Small;
+import org.gradus.optim.matrix.Spectrum;
+import org.gradus.optim.matrix.Tall;
 import org.gradus.optim.option.Entry;
 import org.gradus.optim.option.Option;
 import org.gradus.optim.option.Require;

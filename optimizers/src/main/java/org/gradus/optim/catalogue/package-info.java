@@ -1,0 +1,2 @@
+/** Every optimizer by its name, as run specs and traces write it. */
+package org.gradus.optim.catalogue;
