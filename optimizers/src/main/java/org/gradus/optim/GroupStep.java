@@ -171,7 +171,8 @@ final class GroupStep {
     void finish() {
         if (host.useReductions()) evaluate();
         execution.update(uniforms);
-        for (Map.Entry<Integer, Integer> update : scalarUpdates) {
+        for (int i = 0; i < scalarUpdates.size(); i++) {
+            Map.Entry<Integer, Integer> update = scalarUpdates.get(i);
             state.scalar(program.slots().get(update.getKey()).name())[0] = uniforms[0][update.getValue()];
         }
     }

@@ -182,6 +182,18 @@ class MatrixContractTest {
         assertEquals(2, bound.state().skipped());
     }
 
+    /** Would catch a step that breaks off midway on what has diverged before. */
+    @ParameterizedTest
+    @MethodSource("everyMethod")
+    void aFactorThatIsNotFiniteIsRefusedBeforeAnythingMoves(String spec, Optimizer optimizer, DataType type) {
+        if (!(optimizer instanceof MatrixMethod)) return;
+        Bound bound = run(optimizer.bind(pairs(type, 1)), 2, type);
+        bound.parameters().get("v.down").putScalar(3, Double.NaN);
+        Map<String, double[]> before = everything(bound);
+        refused("parameter 'v.down' is not finite; go back to an earlier state with a lower rate", () -> bound.step(pairs(type, 5)));
+        assertSameBits(before, everything(bound), "after the refusal");
+    }
+
     /** Would catch 0/0: PEFT starts with up = 0, and a gradient may vanish. */
     @ParameterizedTest
     @MethodSource("everyMethod")

@@ -1,7 +1,6 @@
 package org.gradus.experiments.bench;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -89,24 +88,14 @@ final class AdamBenchmark {
         return entries;
     }
 
-    /** The first entry is Gradus, the second the copy. */
+    /** One entry is named gradus, another is the copy; all others are its peers. */
     private static Measurement measure(String name, Workload workload, Rule rule, List<Supplier<Contender>> entries) {
-        List<String> names = new ArrayList<>();
-        List<Supplier<Contender>> named = new ArrayList<>();
-        for (Supplier<Contender> entry : entries) {
-            named.add(() -> {
-                Contender contender = entry.get();
-                names.add(contender.name());
-                return contender;
-            });
-        }
-        List<Double> nanos = Race.run(named);
-        Map<String, Double> peers = new LinkedHashMap<>();
-        for (int i = 2; i < names.size(); i++) peers.put(names.get(i), nanos.get(i));
+        Map<String, Double> peers = Race.byName(entries);
+        double own = peers.remove("gradus");
         Function<Trace, Expr> traced = rule::direction;
         long bytes = Program.of(Map.of("adamw", traced)).trafficBytesPerElement(Float.BYTES) * workload.total();
         double copied = 8.0 * Math.min(Copy.MOST, workload.total());
-        return new Measurement(name, workload.toString(), "float32", workload.total(), nanos.get(0),
-                bytes / nanos.get(0), copied / nanos.get(1), peers);
+        double copying = copied / peers.remove("copy");
+        return new Measurement(name, workload.toString(), "float32", workload.total(), own, bytes / own, copying, peers);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.gradus.optim.io.AtomicFile;
 import org.gradus.optim.option.Names;
 import picocli.CommandLine.Command;
@@ -24,9 +25,9 @@ import picocli.CommandLine.Spec;
         footer = {"", "The JSON file: {\"benchmarks\": [{\"name\", \"case\", \"dtype\", \"n\", \"nsPerStep\", \"gbPerSecond\",",
             "\"copyGbPerSecond\", \"peers\": {peer: nsPerStep}}]}"})
 public final class BenchCommand implements Callable<Integer> {
-    private static final List<String> KNOWN = List.of("adam");
+    private static final List<String> KNOWN = List.of("adam", "lora-rite");
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "benchmarks to run (default: all): adam")
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "benchmarks to run (default: all): adam, lora-rite")
     private List<String> names = List.of();
 
     @Option(names = "--json", paramLabel = "FILE", description = "also write the figures to this file; - for stdout")
@@ -45,16 +46,22 @@ public final class BenchCommand implements Callable<Integer> {
         }
         PrintWriter out = "-".equals(json) ? spec.commandLine().getErr() : spec.commandLine().getOut();
         List<Measurement> all = new ArrayList<>();
-        new AdamBenchmark(threads).run(m -> {
+        Consumer<Measurement> report = m -> {
             all.add(m);
             print(out, m);
-        });
+        };
+        if (runs("adam")) new AdamBenchmark(threads).run(report);
+        if (runs("lora-rite")) new LoraBenchmark(threads).run(report);
         if (json == null) return 0;
         String text = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
                 .writeValueAsString(Map.of("benchmarks", all)) + "\n";
         if (json.equals("-")) spec.commandLine().getOut().print(text);
         else AtomicFile.write(Path.of(json), text);
         return 0;
+    }
+
+    private boolean runs(String name) {
+        return names.isEmpty() || names.contains(name);
     }
 
     private static void print(PrintWriter out, Measurement m) {

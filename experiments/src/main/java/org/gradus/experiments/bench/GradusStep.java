@@ -17,9 +17,12 @@ final class GradusStep implements Contender {
     private final Tensors gradients;
 
     GradusStep(String name, Optimizer optimizer, Workload workload, Fused executor) {
+        this(name, optimizer, random(workload, 1), random(workload, 0.1), executor);
+    }
+
+    GradusStep(String name, Optimizer optimizer, Tensors parameters, Tensors gradients, Fused executor) {
         this.name = name;
-        Tensors parameters = random(workload, 1);
-        this.gradients = random(workload, 0.1);
+        this.gradients = gradients;
         this.bound = new Bound(optimizer, parameters, optimizer.init(parameters), executor);
     }
 
@@ -39,6 +42,10 @@ final class GradusStep implements Contender {
     @Override
     public void step() {
         bound.step(gradients);
+    }
+
+    Tensors parameters() {
+        return bound.parameters();
     }
 
     @Override

@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Other implementations of AdamW to compare with, found by {@link java.util.ServiceLoader}. Their libraries are
- * large, so they are on the class path of {@code ./gradus bench} alone.
+ * Other implementations to compare with, found by {@link java.util.ServiceLoader}. Their libraries are large, so they
+ * are on the class path of {@code ./gradus bench} alone. Each method says how to open the contenders for a workload;
+ * only the benchmark's own threads are to be used.
  */
 public interface Peers {
-    /** How to open each for a workload; only the benchmark's own threads are to be used. */
     List<Supplier<Contender>> adamW(Workload workload, int threads);
+
+    /** LoRA-RITE with the options of the preset {@code toolkit}, at this rate. */
+    List<Supplier<LoraContender>> loraRite(LoraWorkload workload, double lr, int threads);
 }

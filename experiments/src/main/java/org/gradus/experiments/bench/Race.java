@@ -2,7 +2,9 @@ package org.gradus.experiments.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -18,8 +20,25 @@ final class Race {
 
     private Race() {}
 
+    /** Nanoseconds of one step by the contenders' names, in their order. */
+    static Map<String, Double> byName(List<Supplier<Contender>> entries) {
+        List<String> names = new ArrayList<>();
+        List<Supplier<Contender>> named = new ArrayList<>();
+        for (Supplier<Contender> entry : entries) {
+            named.add(() -> {
+                Contender contender = entry.get();
+                names.add(contender.name());
+                return contender;
+            });
+        }
+        List<Double> nanos = run(named);
+        Map<String, Double> times = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) times.put(names.get(i), nanos.get(i));
+        return times;
+    }
+
     /** Nanoseconds of one step for each contender, in their order; each lives only while its race does. */
-    static List<Double> run(List<Supplier<Contender>> entries) {
+    private static List<Double> run(List<Supplier<Contender>> entries) {
         List<Contender> contenders = new ArrayList<>();
         try {
             for (Supplier<Contender> entry : entries) contenders.add(entry.get());

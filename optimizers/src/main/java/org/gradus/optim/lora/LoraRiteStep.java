@@ -17,6 +17,9 @@ import org.gradus.optim.matrix.Tall;
  * stages only r x r matrices are looked at, and one number for all pairs (the clip).
  */
 final class LoraRiteStep extends OperandStep<RiteSide> {
+    /** Squared norms this close count as equal. */
+    private static final double TIE = 1e-9;
+
     private final LoraRite rite;
     private final double[] skipped;
     private final double[] clipped;
@@ -90,7 +93,6 @@ final class LoraRiteStep extends OperandStep<RiteSide> {
 
     /** Steps 1 and 4: the factor's basis and triangle, and the turn from the last basis to this one. */
     private void split(RiteSide side, Desk desk) {
-        side.values().read(desk.first, desk.buffers);
         side.split(desk);
         side.basis.read(desk.second, desk.buffers);
         side.turn = Tall.gram(desk.first, side.r, desk.second, side.r, side.rows);
@@ -250,7 +252,8 @@ final class LoraRiteStep extends OperandStep<RiteSide> {
         double second = Math.sqrt(Math.max(0, Small.traceOfProduct(up.stepGram, down.stepGram, r)));
         if (second <= rite.secondOrderGuard() * first) return;
         guarded[0]++;
-        if (ofUp < ofDown) up.dropped = true;
+        // A tie, as in a first step without row means, must not be decided by rounding, which depends on the gauge.
+        if (ofUp < ofDown * (1 - TIE)) up.dropped = true;
         else down.dropped = true;
     }
 }

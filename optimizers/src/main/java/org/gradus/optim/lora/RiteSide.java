@@ -5,9 +5,7 @@ import org.gradus.optim.matrix.Desk;
 import org.gradus.optim.matrix.Factor;
 import org.gradus.optim.matrix.MatrixMemory;
 import org.gradus.optim.matrix.Operand;
-import org.gradus.optim.matrix.Small;
 import org.gradus.optim.matrix.Tall;
-import org.gradus.optim.option.InvalidInput;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -56,17 +54,9 @@ final class RiteSide extends Operand {
         this.rho = memory.array("rho", factor);
     }
 
-    /**
-     * The desk's first matrix becomes the factor's orthonormal basis, {@link #triangle} the rest.
-     *
-     * @throws InvalidInput if the factor is not finite
-     */
+    /** The desk's first matrix becomes the factor's orthonormal basis, {@link #triangle} the rest. */
     void split(Desk desk) {
         values().read(desk.first, desk.buffers);
         triangle = Tall.qr(desk.first, r, rows, desk.second, floats ? FLOAT32 : FLOAT64);
-        if (!Double.isFinite(Small.norm(triangle))) {
-            throw new InvalidInput("parameter '" + factor().name() + "' is not finite, or so large that its norm overflows;"
-                    + " go back to an earlier state with a lower rate");
-        }
     }
 }

@@ -2,6 +2,7 @@ package org.gradus.optim.matrix;
 
 import java.util.List;
 import org.gradus.optim.execute.Executor;
+import org.gradus.optim.option.InvalidInput;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -39,12 +40,20 @@ public abstract class OperandStep<O extends Operand> implements MatrixStep {
 
     @Override
     public final int look(List<INDArray> gradients) {
-        boolean[] finite = new boolean[operands.size()];
-        for (int i = 0; i < finite.length; i++) operands.get(i).take(gradients.get(i));
-        executor.each(finite.length, elements,
-                (i, worker) -> finite[i] = operands.get(i).gradients().isFinite(desks[worker].buffers));
-        for (int i = 0; i < finite.length; i++) {
+        int n = operands.size();
+        boolean[] finite = new boolean[n];
+        boolean[] usable = new boolean[n];
+        for (int i = 0; i < n; i++) operands.get(i).take(gradients.get(i));
+        executor.each(n, elements, (i, worker) -> {
+            Object[] buffers = desks[worker].buffers;
+            finite[i] = operands.get(i).gradients().isFinite(buffers);
+            usable[i] = operands.get(i).values().isFinite(buffers);
+        });
+        for (int i = 0; i < n; i++) {
             if (!finite[i]) return i;
+            // A factorization of what is not finite would break the step off midway.
+            if (!usable[i]) throw new InvalidInput("parameter '" + operands.get(i).factor().name()
+                    + "' is not finite; go back to an earlier state with a lower rate");
         }
         return -1;
     }
