@@ -11,6 +11,11 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param role of a factor of a LoRA pair; otherwise null
  */
 public record Parameter(String name, List<Long> shape, DataType type, LoraPair.Role role) {
+    /** A parameter that is no factor of a pair. */
+    public Parameter(String name, List<Long> shape, DataType type) {
+        this(name, shape, type, null);
+    }
+
     /** Axes that are longer than 1: ND4J keeps row vectors as matrices of one row. */
     public int rank() {
         return (int) shape.stream().filter(n -> n > 1).count();

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.gradus.experiments.problem.Problems;
 import org.gradus.experiments.spec.SpecFiles;
+import org.gradus.federated.algorithm.Algorithms;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.Entry;
 import org.gradus.optim.option.Names;
@@ -15,7 +16,7 @@ import org.gradus.optim.schedule.Schedules;
 /** What the catalogue has, by kinds. */
 enum Kind {
     OPTIMIZERS(() -> items(Optimizers.CATALOGUE)),
-    ALGORITHMS(List::of),
+    ALGORITHMS(() -> items(Algorithms.CATALOGUE)),
     PROBLEMS(() -> items(Problems.CATALOGUE)),
     SCHEDULES(() -> items(Schedules.CATALOGUE)),
     CLAIMS(List::of),

@@ -20,6 +20,11 @@ import picocli.CommandLine.Spec;
             "  \"gradients\": [{NAME: nested array}, ...] one object a step}, or in place of gradients",
             "  \"objective\": {\"type\": \"quadratic\", \"Q\": matrix, \"c\": vector}, \"steps\": n, \"noise\" (optional): [vector a step],",
             "  with the gradient Q (x - c) + noise[step]. A list of optimizers is a chain.",
+            "An outer optimizer: {\"params\", \"outer\": {\"type\": ..., options}, \"deltas\": [{NAME: nested array}, ...] one a round}.",
+            "A simulation: {\"params\", \"simulation\": {\"inner\", \"outer\" or \"algorithm\": {\"type\": ..., options}, \"localSteps\", \"rounds\", \"weights\"}}",
+            "  with \"clientGradients\"[round][client][step] = {NAME: nested array}, or",
+            "  \"clientQuadratics\": {\"Q\" or \"h\": [client], \"c\": [client], \"noise\": [round][step][client]}; \"participants\"[round]: client numbers.",
+            "  There params is the point to evaluate, start what is broadcast, traffic the bytes of each round.",
             "Output: {\"format\": \"gradus-trace-1\", \"params\": [after each step], \"state\": [named arrays after each step]}"})
 final class TraceCommand implements Runnable {
     @Spec

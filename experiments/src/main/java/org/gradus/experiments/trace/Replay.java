@@ -1,5 +1,6 @@
 package org.gradus.experiments.trace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,10 @@ public final class Replay {
      */
     public static Map<String, Object> of(Path file) {
         try {
-            return of(TraceCase.read(Json.read(file)));
+            JsonNode root = Json.read(file);
+            if (OuterReplay.takes(root)) return OuterReplay.of(root);
+            if (SimulationReplay.takes(root)) return SimulationReplay.of(root);
+            return of(TraceCase.read(root));
         } catch (InvalidInput e) {
             throw e.getMessage().startsWith(file.toString()) ? e : e.in(file.toString());
         } catch (NonFiniteGradient e) {
@@ -78,7 +82,7 @@ public final class Replay {
         return written;
     }
 
-    private static Map<String, Object> written(Tensors tensors) {
+    static Map<String, Object> written(Tensors tensors) {
         Map<String, Object> written = new LinkedHashMap<>();
         tensors.forEach((name, array) -> written.put(name, NestedArray.write(array)));
         return written;

@@ -157,8 +157,8 @@ class ReplayTest {
             {"pairs": [{"name": "q", "up": [[1]], "down": [[1]], "layout": "ABt"}], "optimizer": "adam", "productGradients": [{"q": [[1, 2]]}]} | must have [1, 1]
             {"pairs": [{"name": "q", "up": [[1]], "down": [[1]], "layout": "ABt"}], "optimizer": "adam", "productGradients": [{}]} | the gradient of 'q.up' is missing
             {"params": {"b": [1]}, "optimizer": "lora-rite", "gradients": [{"b": [1]}]} | parameter 'b' is no factor of a pair
-            {"params": {"w": [1]}, "outer": {}}                                        | 'outer' is not replayed by this build
-            {"simulation": {}}                                                         | 'simulation' is not replayed by this build
+            {"params": {"w": [1]}, "outer": {}}                                        | outer: the outer optimizer has no type
+            {"simulation": {}}                                                         | 'params' is missing
             {"format": "gradus-trace-2", "params": {"w": [1]}}                         | format must be gradus-trace-1
             {"params": {"x": [1]}, "optimizer": {"type": "adam"}, "objective": {"type": "cubic"}, "steps": 1} | type must be quadratic
             {"params": {"x": [1]}, "optimizer": {"type": "adam"}, "objective": {"type": "quadratic", "q": [[1]], "c": [0]}, "steps": 1} | unknown key 'q'; did you mean 'Q'?

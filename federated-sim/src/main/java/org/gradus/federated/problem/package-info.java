@@ -1,0 +1,2 @@
+/** Objectives that are spread over clients. */
+package org.gradus.federated.problem;

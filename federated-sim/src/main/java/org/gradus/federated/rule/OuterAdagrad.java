@@ -1,0 +1,57 @@
+package org.gradus.federated.rule;
+
+import java.util.Set;
+import org.gradus.optim.Rule;
+import org.gradus.optim.Trait;
+import org.gradus.optim.option.Entry;
+import org.gradus.optim.option.Option;
+import org.gradus.optim.option.Require;
+import org.gradus.optim.program.Expr;
+import org.gradus.optim.program.Trace;
+import org.gradus.optim.schedule.Schedule;
+
+/**
+ * AdaGrad over rounds (FedAdagrad), optionally with an averaged numerator.
+ *
+ * <pre>
+ * mu &lt;- beta1 mu + (1 - beta1) g
+ * nu &lt;- nu + g^2
+ * x  &lt;- x - lr mu / (sqrt(nu) + eps)
+ * </pre>
+ *
+ * State: two arrays (one without beta1). Without bias correction, nu starts at {@code eps^2} unless said otherwise:
+ * the paper asks for at least that. 0/0 is 0.
+ */
+@Entry(type = "adagrad", about = "outer rule: Adagrad on the outer gradient (FedAdagrad)",
+        source = "Reddi et al. 2020, arXiv 2003.00295, Algorithm 2; FedAdagrad")
+public record OuterAdagrad(
+        @Option(value = "0.1", about = "outer rate") Schedule lr,
+        @Option(value = "0", about = "decay of the first moment, in [0, 1)") double beta1,
+        @Option(value = "0.001", about = "tau: added to the root, >= 0") double eps,
+        @Option(value = "NaN", about =
+                "start of the second moment, >= 0; left out: eps^2, or 0 with bias correction") double initialAccumulator,
+        @Option(value = "false", about = "divide the moments by 1 - beta^t") boolean biasCorrection) implements Rule {
+    public OuterAdagrad {
+        Rates.nonNegative("lr", lr);
+        Require.decayRate("beta1", beta1);
+        Require.nonNegative("eps", eps);
+        initialAccumulator = FedOpt.start(initialAccumulator, eps, biasCorrection);
+        Require.nonNegative("initialAccumulator", initialAccumulator);
+    }
+
+    @Override
+    public Expr direction(Trace t) {
+        Expr g = t.gradient();
+        Expr square = g.square();
+        Expr mu = beta1 == 0 ? g : t.state("mu", m -> m.lerp(g, 1 - beta1));
+        Expr nu = t.state("nu", initialAccumulator, v -> v.plus(square));
+        Expr one = t.constant(1);
+        return FedOpt.step(t, lr, mu, beta1 == 0 ? one : FedOpt.correction(t, beta1, biasCorrection),
+                nu, one, eps);
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.ELEMENTWISE, Trait.ODD);
+    }
+}
