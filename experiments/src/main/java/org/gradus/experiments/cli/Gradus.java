@@ -15,13 +15,15 @@ import picocli.CommandLine.Spec;
 /** The command line's root: {@code gradus COMMAND ...}. */
 @Command(name = "gradus", versionProvider = Gradus.Version.class, mixinStandardHelpOptions = true,
         description = "An optimizer research toolkit for the JVM.",
-        subcommands = {RunCommand.class, SweepCommand.class, ListCommand.class, DescribeCommand.class, TraceCommand.class, BenchCommand.class},
+        subcommands = {RunCommand.class, SweepCommand.class, ListCommand.class, DescribeCommand.class, TraceCommand.class, CheckCommand.class,
+            AdviseCommand.class, BenchCommand.class},
         footer = {"", "'gradus COMMAND --help' says more. Try 'gradus run quickstart'.",
             "Exit codes: 0 done, 1 bad input, 2 run failed, 3 claim falsified."})
 public final class Gradus implements Runnable {
     static final int DONE = 0;
     static final int BAD_INPUT = 1;
     static final int FAILED = 2;
+    static final int FALSIFIED = 3;
 
     @Spec
     private CommandSpec spec;

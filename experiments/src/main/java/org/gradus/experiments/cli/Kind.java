@@ -12,6 +12,8 @@ import org.gradus.optim.option.Entry;
 import org.gradus.optim.option.Names;
 import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Schedules;
+import org.gradus.theory.Claim;
+import org.gradus.theory.Claims;
 
 /** What the catalogue has, by kinds. */
 enum Kind {
@@ -19,7 +21,7 @@ enum Kind {
     ALGORITHMS(() -> items(Algorithms.CATALOGUE)),
     PROBLEMS(() -> items(Problems.CATALOGUE)),
     SCHEDULES(() -> items(Schedules.CATALOGUE)),
-    CLAIMS(List::of),
+    CLAIMS(() -> Claims.ALL.stream().map(Kind::claim).toList()),
     SPECS(() -> SpecFiles.shipped().stream().map(Kind::spec).toList());
 
     /** One entry of a list. */
@@ -47,6 +49,10 @@ enum Kind {
             Entry entry = Catalogue.entry(catalogue.find(type));
             return new Item(type, entry.about(), entry.source());
         }).toList();
+    }
+
+    private static Item claim(Claim<?> claim) {
+        return new Item(claim.about().id(), claim.about().title(), claim.about().source());
     }
 
     private static Item spec(String name) {

@@ -12,14 +12,26 @@ final class ProgressLine implements Progress {
     private static final int WIDTH = 78;
     private static final int UPDATE_MILLIS = 200;
 
+    private final String task;
+    private final String unit;
     private ProgressBar bar;
+
+    /** @param unit what is counted: {@code "steps"} */
+    ProgressLine(String task, String unit) {
+        this.task = task;
+        this.unit = unit;
+    }
+
+    ProgressLine() {
+        this("training", "steps");
+    }
 
     @Override
     public void begin(long steps) {
         bar = new ProgressBarBuilder()
-                .setTaskName("training")
+                .setTaskName(task)
                 .setInitialMax(steps)
-                .setUnit(" steps", 1)
+                .setUnit(" " + unit, 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setSpeedUnit(ChronoUnit.SECONDS)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)

@@ -10,13 +10,22 @@ final class ProgressReports implements Progress {
     private static final long EVERY = Duration.ofSeconds(5).toNanos();
 
     private final PrintWriter err;
+    private final String task;
+    private final String unit;
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong reported = new AtomicLong();
     private volatile long total;
     private volatile long start;
 
-    ProgressReports(PrintWriter err) {
+    /** @param unit what is counted: {@code "steps"} */
+    ProgressReports(PrintWriter err, String task, String unit) {
         this.err = err;
+        this.task = task;
+        this.unit = unit;
+    }
+
+    ProgressReports(PrintWriter err) {
+        this(err, "training", "steps");
     }
 
     @Override
@@ -33,6 +42,6 @@ final class ProgressReports implements Progress {
         long last = reported.get();
         if (now - last < EVERY || !reported.compareAndSet(last, now)) return;
         long left = Math.round((now - start) * 1e-9 * (total - sofar) / sofar);
-        err.println("training: " + 100 * sofar / total + " % of " + total + " steps, about " + left + " s left");
+        err.println(task + ": " + 100 * sofar / total + " % of " + total + " " + unit + ", about " + left + " s left");
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import org.gradus.experiments.problem.Problems;
 import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Schedules;
+import org.gradus.theory.Claims;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class GradusTest {
 
     @Test
     void helpAndVersionAnswerOnStdout() {
-        for (String command : List.of("", "run", "list", "describe", "trace", "bench")) {
+        for (String command : List.of("", "run", "list", "describe", "trace", "check", "advise", "bench")) {
             String[] args = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
             Cli answer = Cli.execute(args);
             assertEquals(0, answer.code());
@@ -49,12 +50,13 @@ class GradusTest {
         assertEquals(List.copyOf(Optimizers.CATALOGUE.types()), all.get("optimizers").findValuesAsText("name"));
         assertEquals(List.copyOf(Problems.CATALOGUE.types()), all.get("problems").findValuesAsText("name"));
         assertEquals(List.copyOf(Schedules.CATALOGUE.types()), all.get("schedules").findValuesAsText("name"));
+        assertEquals(Claims.ALL.stream().map(c -> c.about().id()).toList(), all.get("claims").findValuesAsText("name"));
         assertTrue(all.get("specs").findValuesAsText("name").contains("quickstart"));
     }
 
     @Test
     void aKindWithoutEntriesSaysSo() {
-        assertEquals(new Cli(0, "claims: none yet\n", ""), Cli.execute("list", "claims"));
+        assertEquals(new Cli(0, "algorithms: none yet\n", ""), Cli.execute("list", "algorithms"));
     }
 
     static List<String> names() {
