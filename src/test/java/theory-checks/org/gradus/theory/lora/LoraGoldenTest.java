@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.gradus.optim.Optimizer;
 import org.gradus.optim.lora.LoraRite;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.tensor.LoraPair.Role;
 import org.gradus.theory.Evidence;
 import org.gradus.theory.Golden;

@@ -3,7 +3,7 @@ package org.gradus.theory.lora;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 
 /**
  * How much each factor's step moves the output of an adapter of growing width: a batch of Gaussian inputs X (n x k), targets

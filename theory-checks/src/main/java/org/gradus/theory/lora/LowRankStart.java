@@ -3,7 +3,7 @@ package org.gradus.theory.lora;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.theory.About;
 import org.gradus.theory.Claim;
 import org.gradus.theory.Control;

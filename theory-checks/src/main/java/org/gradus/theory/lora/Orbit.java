@@ -5,7 +5,7 @@ import java.util.function.BiConsumer;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.gradus.optim.Optimizer;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 
 /**
  * A problem solved twice, in its own coordinates and in others.

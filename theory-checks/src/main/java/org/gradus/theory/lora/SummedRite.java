@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.gradus.optim.lora.LoraRite;
 import org.gradus.optim.lora.LoraRite.SecondMoment;
-import org.gradus.optim.rule.Optimizers;
+import org.gradus.optim.catalogue.Optimizers;
 
 /** The setting of Theorems 3 and 4: LoRA-RITE with summed second moment and escaped mass, without first moment and eps. */
 final class SummedRite {
