@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code gradus describe NAME}. */
 @Command(name = "describe", mixinStandardHelpOptions = true,
-        description = "Describes an optimizer, a schedule or a problem: formula, options, memory, traits, source.",
+        description = "Describes an optimizer, an algorithm, a schedule or a problem: formula, options, memory, traits, source.",
         footer = {"", "--json: {\"name\", \"kind\", \"about\", \"source\", \"options\": [{\"name\", \"type\", \"byDefault\" (\"\": required), \"about\"}]};",
             "  optimizers also: {\"formula\" (g gradient, p parameter, t step), \"stateBytesPerElement\": {\"float32\", \"float64\"},",
             "  \"trafficBytesPerElement\": {\"float32\", \"float64\"}, \"operationsPerElement\", \"traits\": [...]}", "  methods of matrices and pairs instead of bytes and operations: \"cost\" and, where there are any, \"presets\""})

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.gradus.experiments.problem.Problems;
+import org.gradus.federated.algorithm.Algorithms;
 import org.gradus.optim.ByRole;
 import org.gradus.optim.Frozen;
 import org.gradus.optim.MatrixMethod;
@@ -37,6 +38,7 @@ record Description(String name, String kind, String about, String source, List<O
     static Description of(String name) {
         Map<String, Catalogue<?>> catalogues = new LinkedHashMap<>();
         catalogues.put("optimizer", Optimizers.CATALOGUE);
+        catalogues.put("algorithm", Algorithms.CATALOGUE);
         catalogues.put("schedule", Schedules.CATALOGUE);
         catalogues.put("problem", Problems.CATALOGUE);
         List<String> known = new ArrayList<>();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gradus.experiments.problem.Problems;
 import org.gradus.optim.catalogue.Optimizers;
+import org.gradus.federated.algorithm.Algorithms;
 import org.gradus.optim.schedule.Schedules;
 import org.gradus.theory.Claims;
 import org.junit.jupiter.api.Test;
@@ -48,19 +49,16 @@ class GradusTest {
         all.fieldNames().forEachRemaining(kinds::add);
         assertEquals(List.of("optimizers", "algorithms", "problems", "schedules", "claims", "specs"), kinds);
         assertEquals(List.copyOf(Optimizers.CATALOGUE.types()), all.get("optimizers").findValuesAsText("name"));
+        assertEquals(List.copyOf(Algorithms.CATALOGUE.types()), all.get("algorithms").findValuesAsText("name"));
         assertEquals(List.copyOf(Problems.CATALOGUE.types()), all.get("problems").findValuesAsText("name"));
         assertEquals(List.copyOf(Schedules.CATALOGUE.types()), all.get("schedules").findValuesAsText("name"));
         assertEquals(Claims.ALL.stream().map(c -> c.about().id()).toList(), all.get("claims").findValuesAsText("name"));
         assertTrue(all.get("specs").findValuesAsText("name").contains("quickstart"));
     }
 
-    @Test
-    void aKindWithoutEntriesSaysSo() {
-        assertEquals(new Cli(0, "algorithms: none yet\n", ""), Cli.execute("list", "algorithms"));
-    }
-
     static List<String> names() {
         List<String> names = new ArrayList<>(Optimizers.CATALOGUE.types());
+        names.addAll(Algorithms.CATALOGUE.types());
         names.addAll(Schedules.CATALOGUE.types());
         names.addAll(Problems.CATALOGUE.types());
         return names;
