@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
                     + " parameter language model."})
 final class AdviseSchedule implements Runnable {
     private static final int MOST = 200_000;
-    private static final int SHORTEST_FITTED = 16_000;
+    private static final int SHORTEST_FITTED = 24_000;
     private static final double PEAK_FITTED = 3e-4;
 
     @Spec

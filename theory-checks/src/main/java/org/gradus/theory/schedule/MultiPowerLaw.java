@@ -1,24 +1,23 @@
 package org.gradus.theory.schedule;
 
 import java.util.Arrays;
-import java.util.Map;
 import org.gradus.optim.schedule.Schedule;
 import org.gradus.theory.Checker;
 
 /**
  * {@code L(s) = L0 + A S1(s)^-alpha + B sum_(k<=s) (eta_k - eta_(k-1)) (1 - (1 + C eta_k^-gamma (S1(s) - S1(k-1)))^-beta)},
- * Luo et
- * al., arXiv 2503.12811, with the warm-up as it was: from 0, evenly to the peak.
+ * Luo et al., arXiv 2503.12811, with the warm-up as it was: from 0, evenly to the peak.
  */
 record MultiPowerLaw(double l0, double a, double alpha, double b, double c, double beta, double gamma) {
-    /** The parameters that the authors publish with their data, by millions of model parameters. */
-    static final Map<Integer, MultiPowerLaw> PUBLISHED = Map.of(
-            25, new MultiPowerLaw(3.04045406, 0.52468604, 0.50786857, 363.78751622, 2.06560812, 0.58279013, 0.64142257),
-            100, new MultiPowerLaw(2.6514477, 0.60115152, 0.45295811, 437.9464276, 2.13245612, 0.59785199, 0.65523644),
-            400, new MultiPowerLaw(2.37474466, 0.65421216, 0.42878731, 523.42464371, 2.02462735, 0.59350493, 0.63472457));
+    /**
+     * The parameters that the authors publish for their model of 100 million parameters. They fitted them to three runs: a
+     * cosine, a constant rate and one with a single drop.
+     */
+    static final MultiPowerLaw PUBLISHED = new MultiPowerLaw(2.6514477, 0.60115152, 0.45295811, 437.9464276, 2.13245612,
+            0.59785199, 0.65523644);
 
     double[] predict(LossCurves.Curve curve) {
-        double[] eta = rates(curve.name());
+        double[] eta = rates(curve.schedule());
         double[] s1 = eta.clone();
         for (int i = 1; i < s1.length; i++) s1[i] += s1[i - 1];
         double[] scale = new double[eta.length];
@@ -36,9 +35,8 @@ record MultiPowerLaw(double l0, double a, double alpha, double b, double c, doub
         return l0 + a * Math.pow(s1[s], -alpha) + b * drop;
     }
 
-    private static double[] rates(String name) {
-        Schedule schedule = LossCurves.schedule(name);
-        double[] eta = new double[LossCurves.length(name)];
+    private static double[] rates(Schedule schedule) {
+        double[] eta = new double[LossCurves.UPDATES];
         Arrays.setAll(eta, t -> t < LossCurves.WARMUP ? LossCurves.PEAK * t / (LossCurves.WARMUP - 1) : schedule.at(t));
         return eta;
     }
