@@ -26,9 +26,21 @@ final class Caption {
     static String ofSensitivity(List<Sensitivity> curves, OptionalDouble floor) {
         IntSummaryStatistics n = curves.stream().flatMap(c -> c.outcomes().stream())
                 .mapToInt(Sensitivity.Outcomes::runs).summaryStatistics();
-        StringBuilder text = new StringBuilder(seeds(n));
+        StringBuilder text = new StringBuilder(n.getMax() == 1 ? "One value each, without a band." : seeds(n));
         if (curves.stream().anyMatch(c -> c.diverged() > 0)) {
             text.append(" Diverged runs count as infinitely large; such values leave the frame.");
+        }
+        appendFloor(text, floor);
+        return text.toString();
+    }
+
+    static String ofSpread(List<Spread> spreads, OptionalDouble floor) {
+        IntSummaryStatistics n = spreads.stream().mapToInt(Spread::runs).summaryStatistics();
+        String count = n.getMin() == n.getMax() ? "" + n.getMin() : n.getMin() + " to " + n.getMax();
+        StringBuilder text = new StringBuilder("A dot a seed, n = " + count
+                + "; the large marker is the median, the bar the 20-80 % range.");
+        if (spreads.stream().anyMatch(s -> s.diverged() > 0)) {
+            text.append(" Diverged runs count as infinitely large and have no dot.");
         }
         appendFloor(text, floor);
         return text.toString();

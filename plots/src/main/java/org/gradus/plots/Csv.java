@@ -3,12 +3,15 @@ package org.gradus.plots;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** The points drawn, as RFC 4180 text with line feeds: {@code series,x,median,lower,upper}. */
+/** The points drawn, as RFC 4180 text with line feeds: {@code series,x,median,lower,upper}, or {@code series,value}. */
 final class Csv {
 
     private Csv() {}
 
     static String of(FigureModel model) {
+        if (!model.dots().isEmpty()) {
+            return dots(model);
+        }
         StringBuilder text = new StringBuilder("series,x,median,lower,upper\n");
         for (FigureModel.Series series : model.series()) {
             for (Band.Point p : series.band().points()) {
@@ -17,6 +20,16 @@ final class Csv {
                     text.append(',').append(number(value));
                 }
                 text.append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static String dots(FigureModel model) {
+        StringBuilder text = new StringBuilder("series,value\n");
+        for (FigureModel.Dots dots : model.dots()) {
+            for (double value : dots.values()) {
+                text.append(field(dots.name())).append(',').append(number(value)).append('\n');
             }
         }
         return text.toString();

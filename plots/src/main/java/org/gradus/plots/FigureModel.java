@@ -19,15 +19,20 @@ import java.util.stream.IntStream;
  * @param xTicks labelled values of the x axis
  * @param yTicks labelled values of the y axis
  * @param series in the order of the legend
+ * @param dots rows of single results, in place of series
  * @param floor where a log axis draws values that it cannot show; empty if there are none
  * @param caption what line and band are, and everything that was done to the data
  */
 public record FigureModel(
         String title, String xLabel, String yLabel, boolean logX, boolean logY, Range x, Range y,
-        List<Tick> xTicks, List<Tick> yTicks, List<Series> series, OptionalDouble floor, String caption) {
+        List<Tick> xTicks, List<Tick> yTicks, List<Series> series, List<Dots> dots, OptionalDouble floor, String caption) {
 
     /** One curve as drawn, with its text in the legend. */
     public record Series(String name, String label, Palette.Style style, Band band) {}
+
+    /** A row at height {@code y}: every seed's result, and their quantiles. */
+    public record Dots(String name, Palette.Style style, double y, double[] values, double median, double lower,
+            double upper) {}
 
     private static final int MAX_POINTS = 200;
 
@@ -35,12 +40,14 @@ public record FigureModel(
         xTicks = List.copyOf(xTicks);
         yTicks = List.copyOf(yTicks);
         series = List.copyOf(series);
+        dots = List.copyOf(dots);
     }
 
     static FigureModel of(ConvergenceFigure figure) {
         boolean log = figure.logY();
         OptionalDouble floor =
-                log ? LogFloor.of(figure.curves().stream().flatMap(c -> c.runs().stream()).toList()) : OptionalDouble.empty();
+                log ? LogFloor.of(figure.curves().stream().flatMap(c -> c.runs().stream()).toList())
+                        : OptionalDouble.empty();
         List<Curve> curves = figure.curves().stream().map(c -> floored(c, floor)).toList();
         Map<String, Palette.Style> styles = Palette.styles(curves.stream().map(Curve::name).toList());
         List<Series> series = curves.stream()
@@ -50,7 +57,7 @@ public record FigureModel(
         Range y = yRange(curves, log);
         return new FigureModel(
                 figure.title(), figure.xLabel(), figure.yLabel(), false, log, x, y, Tick.linear(x),
-                yTicks(y, log, floor), series, floor, Caption.of(curves, floor, leavesFrame(series, y)));
+                yTicks(y, log, floor), series, List.of(), floor, Caption.of(curves, floor, leavesFrame(series, y)));
     }
 
     static FigureModel of(SensitivityFigure figure) {
@@ -65,12 +72,36 @@ public record FigureModel(
         return new FigureModel(
                 figure.title(), figure.xLabel(), figure.yLabel(), figure.logX(), log, x, y,
                 figure.logX() ? Tick.log(x) : Tick.linear(x), yTicks(y, log, floor),
-                series, floor, Caption.ofSensitivity(figure.curves(), floor));
+                series, List.of(), floor, Caption.ofSensitivity(figure.curves(), floor));
+    }
+
+    static FigureModel of(SpreadFigure figure) {
+        List<Spread> spreads = figure.spreads();
+        OptionalDouble floor = LogFloor.of(spreads.stream().map(s -> values(s.values())).toList());
+        double lowest = floor.orElse(Double.MIN_VALUE);
+        Map<String, Palette.Style> styles = Palette.styles(spreads.stream().map(Spread::name).toList());
+        List<Dots> dots = new ArrayList<>();
+        List<Tick> rows = new ArrayList<>();
+        for (int i = 0; i < spreads.size(); i++) {
+            Spread s = spreads.get(i);
+            double y = spreads.size() - i;
+            double[] values = Arrays.stream(s.values()).map(v -> Math.max(v, lowest)).toArray();
+            dots.add(new Dots(s.name(), styles.get(s.name()), y, values, Math.max(lowest, s.quantile(0.5)),
+                    Math.max(lowest, s.quantile(0.2)), Math.max(lowest, s.quantile(0.8))));
+            rows.add(new Tick(y, s.label()));
+        }
+        DoubleSummaryStatistics all = dots.stream().flatMapToDouble(d -> Arrays.stream(d.values())).summaryStatistics();
+        Range x = all.getCount() == 0 ? new Range(0.1, 1) : Range.of(all.getMin(), all.getMax(), true);
+        return new FigureModel(figure.title(), figure.xLabel(), "", true, false, x, new Range(0.4, spreads.size() + 0.6),
+                Tick.log(x), rows, List.of(), dots, floor, Caption.ofSpread(spreads, floor));
     }
 
     /** All results of an optimizer; their order means nothing. */
     private static Run values(Sensitivity curve) {
-        double[] y = curve.outcomes().stream().flatMapToDouble(o -> Arrays.stream(o.values())).toArray();
+        return values(curve.outcomes().stream().flatMapToDouble(o -> Arrays.stream(o.values())).toArray());
+    }
+
+    private static Run values(double[] y) {
         return new Run(IntStream.range(0, y.length).asDoubleStream().toArray(), y, false);
     }
 

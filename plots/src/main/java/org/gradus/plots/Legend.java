@@ -25,7 +25,7 @@ final class Legend {
     }
 
     double height() {
-        return (entries.get(entries.size() - 1).row() + 1) * ROW;
+        return entries.isEmpty() ? 0 : (entries.get(entries.size() - 1).row() + 1) * ROW;
     }
 
     void paint(Graphics2D g, double left, double top) {

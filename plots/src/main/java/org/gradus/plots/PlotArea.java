@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
@@ -29,6 +30,9 @@ final class PlotArea {
     private static final int BAND_ALPHA = 46;
     private static final int MARKERS = 8;
     private static final double MARKER_SIZE = 8.5;
+    private static final double BAR = 10;
+    private static final double DOT = 4;
+    private static final int DOT_ALPHA = 150;
     // The part of the area between lowest and highest value; the rest is air at the edges.
     private static final double CONTENT = 0.97;
 
@@ -58,7 +62,25 @@ final class PlotArea {
         for (int i = 0; i < series.size(); i++) {
             paintMarkers(g, series.get(i), (i + 0.5) / series.size());
         }
+        model.dots().forEach(d -> paintDots(g, d));
         g.setClip(clip);
+    }
+
+    private void paintDots(Graphics2D g, FigureModel.Dots dots) {
+        Color color = dots.style().color();
+        double at = y(dots.y());
+        if (Double.isFinite(dots.lower())) {
+            double end = Double.isFinite(dots.upper()) ? x(dots.upper()) : area.getMaxX();
+            g.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), BAND_ALPHA));
+            g.fill(new Rectangle2D.Double(x(dots.lower()), at - BAR / 2, end - x(dots.lower()), BAR));
+        }
+        g.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), DOT_ALPHA));
+        for (double value : dots.values()) {
+            g.fill(new Ellipse2D.Double(x(value) - DOT / 2, at - DOT / 2, DOT, DOT));
+        }
+        if (Double.isFinite(dots.median())) {
+            paintMarker(g, dots.style(), x(dots.median()), at);
+        }
     }
 
     double x(double value) {

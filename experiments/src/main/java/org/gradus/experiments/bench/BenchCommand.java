@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
         footer = {"", "The JSON file: {\"benchmarks\": [{\"name\", \"case\", \"dtype\", \"n\", \"nsPerStep\", \"gbPerSecond\",",
             "\"copyGbPerSecond\", \"peers\": {peer: nsPerStep}}]}"})
 public final class BenchCommand implements Callable<Integer> {
-    private static final List<String> KNOWN = List.of("adam", "lora-rite");
+    private static final List<String> KNOWN = List.of("adam", "lora-rite", "local-sgd");
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "benchmarks to run (default: all): adam, lora-rite")
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "benchmarks to run (default: all): adam, lora-rite, local-sgd")
     private List<String> names = List.of();
 
     @Option(names = "--json", paramLabel = "FILE", description = "also write the figures to this file; - for stdout")
@@ -52,6 +52,7 @@ public final class BenchCommand implements Callable<Integer> {
         };
         if (runs("adam")) new AdamBenchmark(threads).run(report);
         if (runs("lora-rite")) new LoraBenchmark(threads).run(report);
+        if (runs("local-sgd")) new LocalSgdBenchmark(threads).run(report);
         if (json == null) return 0;
         String text = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
                 .writeValueAsString(Map.of("benchmarks", all)) + "\n";
@@ -65,8 +66,10 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, Measurement m) {
-        out.printf(Locale.ROOT, "%s, %s: %s a step, %.3f ns/element, %.1f GB/s (copy: %.1f)%n", m.name(), m.workload(),
-                time(m.nsPerStep()), m.nsPerStep() / m.n(), m.gbPerSecond(), m.copyGbPerSecond());
+        String rate = m.gbPerSecond() == 0 ? String.format(Locale.ROOT, "%,.0f rounds/s", 1e9 / m.nsPerStep())
+                : String.format(Locale.ROOT, "%.1f GB/s (copy: %.1f)", m.gbPerSecond(), m.copyGbPerSecond());
+        out.printf(Locale.ROOT, "%s, %s: %s a step, %.3f ns/element, %s%n", m.name(), m.workload(), time(m.nsPerStep()),
+                m.nsPerStep() / m.n(), rate);
         m.peers().forEach((peer, nanos) -> out.printf(Locale.ROOT, "    %-18s %12s   gradus takes %.2f x its time%n", peer,
                 time(nanos), m.nsPerStep() / nanos));
         out.flush();

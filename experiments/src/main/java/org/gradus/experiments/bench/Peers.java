@@ -13,4 +13,6 @@ public interface Peers {
 
     /** LoRA-RITE with the options of the preset {@code toolkit}, at this rate. */
     List<Supplier<LoraContender>> loraRite(LoraWorkload workload, double lr, int threads);
+
+    List<Supplier<RoundsContender>> localSgd(LocalSgdWorkload workload, int threads);
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.gradus.experiments.problem.FederatedProblems;
 import org.gradus.experiments.problem.Problems;
 import org.gradus.federated.algorithm.Algorithms;
 import org.gradus.optim.ByRole;
@@ -41,6 +42,7 @@ record Description(String name, String kind, String about, String source, List<O
         catalogues.put("algorithm", Algorithms.CATALOGUE);
         catalogues.put("schedule", Schedules.CATALOGUE);
         catalogues.put("problem", Problems.CATALOGUE);
+        catalogues.put("federated problem", FederatedProblems.CATALOGUE);
         List<String> known = new ArrayList<>();
         catalogues.values().forEach(c -> known.addAll(c.types()));
         Optional<Map.Entry<String, Catalogue<?>>> found = catalogues.entrySet().stream()

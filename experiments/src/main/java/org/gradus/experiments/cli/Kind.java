@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.gradus.experiments.problem.FederatedProblems;
 import org.gradus.experiments.problem.Problems;
 import org.gradus.experiments.spec.SpecFiles;
 import org.gradus.federated.algorithm.Algorithms;
@@ -19,7 +21,7 @@ import org.gradus.theory.Claims;
 enum Kind {
     OPTIMIZERS(() -> items(Optimizers.CATALOGUE)),
     ALGORITHMS(() -> items(Algorithms.CATALOGUE)),
-    PROBLEMS(() -> items(Problems.CATALOGUE)),
+    PROBLEMS(() -> Stream.of(Problems.CATALOGUE, FederatedProblems.CATALOGUE).flatMap(c -> items(c).stream()).toList()),
     SCHEDULES(() -> items(Schedules.CATALOGUE)),
     CLAIMS(() -> Claims.ALL.stream().map(Kind::claim).toList()),
     SPECS(() -> SpecFiles.shipped().stream().map(Kind::spec).toList());
@@ -57,7 +59,7 @@ enum Kind {
 
     private static Item spec(String name) {
         Object about = SpecFiles.open(name).root().get("about");
-        return new Item(name, about == null ? "" : about.toString().strip(), "");
+        return new Item(name, about == null ? "" : about.toString().strip().lines().findFirst().orElse(""), "");
     }
 
     @Override

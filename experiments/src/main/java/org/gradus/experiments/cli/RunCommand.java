@@ -9,7 +9,12 @@ import org.gradus.experiments.run.Outcome;
 import org.gradus.experiments.run.Progress;
 import org.gradus.experiments.run.ResultTable;
 import org.gradus.experiments.run.Runner;
+import org.gradus.experiments.simulation.SimulationFigures;
+import org.gradus.experiments.simulation.SimulationOutcome;
+import org.gradus.experiments.simulation.SimulationRunner;
+import org.gradus.experiments.simulation.SimulationTable;
 import org.gradus.experiments.spec.RunSpec;
+import org.gradus.experiments.spec.SimulationSpec;
 import org.gradus.experiments.spec.SpecFiles;
 import org.gradus.optim.option.Require;
 import picocli.CommandLine.Command;
@@ -31,6 +36,11 @@ import picocli.CommandLine.Spec;
             "  budget: {steps: 1000, batch: 64}",
             "Optional: name, about, budget.evalEvery, nonFinite (record, fail, skip), dataType (float32, float64),",
             "  vary: {condition: [10, 100, 1000]}             the whole once for each value of an option of the problem", "",
+            "With simulated clients:",
+            "  simulation: {problem: {type: shared-examples, problem: digits, clients: 100}, rounds: 100,",
+            "    sampler: uniform(count=10), localSteps: 5}",
+            "  algorithms: {fedavg: {type: fedavg, inner: {type: sgd, lr: 0.1}}}      see 'gradus list algorithms'",
+            "  seeds: [1, 2, 3]", "",
             "Results: DIR/NAME/HASH with resolved.yaml, environment.json, OPTIMIZER/SEED/{steps.jsonl, summary.json,",
             "state.safetensors, parameters.safetensors} and figures/*.{svg,png,csv}; with vary below a folder a value."})
 final class RunCommand implements Runnable {
@@ -56,18 +66,31 @@ final class RunCommand implements Runnable {
     public void run() {
         Require.check(threads >= 1, "--threads", "at least 1", threads);
         System.setProperty("gradus.threads", Integer.toString(threads));
-        RunSpec read = read();
+        Document document = read();
+        if (SimulationSpec.is(document)) simulate(SimulationSpec.read(document, SpecFiles.nameOf(spec)));
+        else train(RunSpec.read(document, SpecFiles.nameOf(spec)));
+    }
+
+    private void train(RunSpec read) {
         Outcome outcome;
         try (Progress progress = progress(quiet, command)) {
             outcome = new Runner(threads).run(read, out, progress);
         }
-        print(outcome);
+        print(new ResultTable(outcome).lines(), outcome.reused(), outcome.summaries().size(), List.of(Figures.draw(outcome)));
     }
 
-    private RunSpec read() {
+    private void simulate(SimulationSpec read) {
+        SimulationOutcome outcome;
+        try (Progress progress = progress(quiet, command)) {
+            outcome = new SimulationRunner(threads).run(read, out, progress);
+        }
+        print(new SimulationTable(outcome).lines(), outcome.reused(), outcome.summaries().size(), SimulationFigures.draw(outcome));
+    }
+
+    private Document read() {
         Document document = SpecFiles.open(spec);
         for (String assignment : assignments) document = document.with(assignment);
-        return RunSpec.read(document, SpecFiles.nameOf(spec));
+        return document;
     }
 
     static Progress progress(boolean quiet, CommandSpec command) {
@@ -75,13 +98,10 @@ final class RunCommand implements Runnable {
         return Boolean.getBoolean("gradus.terminal") ? new ProgressLine() : new ProgressReports(command.commandLine().getErr());
     }
 
-    private void print(Outcome outcome) {
+    private void print(List<String> table, int reused, int runs, List<Path> figures) {
         PrintWriter writer = command.commandLine().getOut();
-        Path figure = Figures.draw(outcome);
-        new ResultTable(outcome).lines().forEach(writer::println);
-        if (outcome.reused() > 0) {
-            writer.println(outcome.reused() + " of " + outcome.summaries().size() + " runs had been finished before");
-        }
-        writer.println("figure: " + figure);
+        table.forEach(writer::println);
+        if (reused > 0) writer.println(reused + " of " + runs + " runs had been finished before");
+        figures.forEach(figure -> writer.println("figure: " + figure));
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.gradus.optim.option.InvalidInput;
 
-/** Tables of numbers in comma-separated files, read strictly: a wrong count or a value out of range is an error. */
+/** Files that ship with the toolkit; tables of numbers among them are read strictly: a wrong count or range is an error. */
 final class Csv {
     private Csv() {}
 
@@ -20,7 +20,7 @@ final class Csv {
         try (InputStream raw = Csv.class.getResourceAsStream("/data/" + file)) {
             if (raw == null) throw new InvalidInput("data/" + file + " is not on the class path; rebuild the toolkit");
             InputStream in = file.endsWith(".gz") ? new GZIPInputStream(raw) : raw;
-            return new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII)).lines().toList();
+            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList();
         } catch (IOException | UncheckedIOException e) {
             throw new InvalidInput("data/" + file + " cannot be read (" + e.getMessage() + "); rebuild the toolkit", e);
         }

@@ -57,8 +57,13 @@ public record Document(String source, Map<String, Object> root, Map<List<String>
         return new Document(source, changed, lines);
     }
 
-    /** What leads to the value must be there; whether the last key is valid is for the reader of the whole to say. */
-    private static Object assign(Object container, List<String> path, Object value, String where) {
+    /**
+     * A copy of maps and lists in which the value at a path is another. What leads to the value must be there; whether the
+     * last key is valid is for the reader of the whole to say.
+     *
+     * @param where begins the message if there is no such place
+     */
+    public static Object assign(Object container, List<String> path, Object value, String where) {
         String key = path.get(0);
         List<String> rest = path.subList(1, path.size());
         if (container instanceof Map<?, ?> map) {

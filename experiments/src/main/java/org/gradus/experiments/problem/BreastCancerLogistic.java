@@ -23,4 +23,9 @@ public record BreastCancerLogistic(
         Dataset cases = BreastCancer.load();
         return new LogisticRegression(cases.train(), cases.test(), l2, type);
     }
+
+    @Override
+    public int[] labels() {
+        return BreastCancer.load().train().labels();
+    }
 }

@@ -31,4 +31,9 @@ public record DigitsNetwork(
         Dataset digits = Digits.load();
         return new MultilayerPerceptron(digits.train(), digits.test(), hidden, activation, l2, type);
     }
+
+    @Override
+    public int[] labels() {
+        return Digits.load().train().labels();
+    }
 }

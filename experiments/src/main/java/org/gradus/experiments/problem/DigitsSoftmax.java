@@ -23,4 +23,9 @@ public record DigitsSoftmax(
         Dataset digits = Digits.load();
         return new SoftmaxRegression(digits.train(), digits.test(), l2, type);
     }
+
+    @Override
+    public int[] labels() {
+        return Digits.load().train().labels();
+    }
 }

@@ -1,6 +1,7 @@
 package org.gradus.experiments.problem;
 
 import org.gradus.optim.option.Catalogue;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.problem.Problem;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -8,6 +9,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 public interface ProblemSpec {
     /** A problem for one thread; equal specs give equal problems. */
     Problem make(DataType type);
+
+    /** The class of every training example, by which examples can be shared out among clients. */
+    default int[] labels() {
+        throw new InvalidInput(Catalogue.typeOf(this) + " has no examples to share out among clients");
+    }
+
+    /** The group (author, device) of every training example; null where there are none. */
+    default int[] groups() {
+        return null;
+    }
 
     /** Reads {@code {type: digits, hidden: [32]}} or {@code digits}. */
     static ProblemSpec parse(Object spec) {

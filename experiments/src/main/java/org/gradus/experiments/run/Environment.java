@@ -18,7 +18,7 @@ public final class Environment {
         return VERSIONS.getProperty("gradus");
     }
 
-    static Map<String, Object> describe(int threads) {
+    public static Map<String, Object> describe(int threads) {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("gradus", gradusVersion());
         description.put("nd4j", VERSIONS.getProperty("nd4j"));

@@ -60,15 +60,15 @@ public final class ResultTable {
     }
 
     /** With linear interpolation, as in the figures. */
-    private static double quantile(double[] values, double percent) {
+    public static double quantile(double[] values, double percent) {
         return new Percentile(percent).withEstimationType(Percentile.EstimationType.R_7).evaluate(values);
     }
 
-    static String number(String format, Object value) {
+    public static String number(String format, Object value) {
         return String.format(Locale.ROOT, format, value);
     }
 
-    static List<String> aligned(List<List<String>> rows) {
+    public static List<String> aligned(List<List<String>> rows) {
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();

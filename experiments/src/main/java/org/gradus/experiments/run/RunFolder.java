@@ -27,7 +27,12 @@ import org.gradus.optim.option.InvalidInput;
 public record RunFolder(Path path) {
     /** The experiment's folder below the output folder, made if it is not there. */
     static RunFolder create(Path out, RunSpec spec) {
-        Path folder = out.resolve(spec.name()).resolve(spec.hash());
+        return create(out, spec.name(), spec.hash());
+    }
+
+    /** The folder below the output folder, made if it is not there. */
+    public static RunFolder create(Path out, String name, String hash) {
+        Path folder = out.resolve(name).resolve(hash);
         try {
             Files.createDirectories(folder);
             if (!Files.isWritable(folder)) throw new AccessDeniedException(folder.toString());
@@ -37,11 +42,11 @@ public record RunFolder(Path path) {
         return new RunFolder(folder);
     }
 
-    Path resolvedSpec() {
+    public Path resolvedSpec() {
         return path.resolve("resolved.yaml");
     }
 
-    Path environment() {
+    public Path environment() {
         return path.resolve("environment.json");
     }
 

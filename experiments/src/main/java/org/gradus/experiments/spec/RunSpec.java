@@ -69,8 +69,12 @@ public record RunSpec(
 
     /** Names the folder: the first digits of the SHA-256 of {@link #resolved}. */
     public String hash() {
+        return hash(resolved());
+    }
+
+    static String hash(String resolved) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(resolved().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(resolved.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -1,5 +1,6 @@
 package org.gradus.optim.problem;
 
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Require;
@@ -9,12 +10,13 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Labelled examples for classification: immutable, checked once, shared by any number of problems and threads. */
 public final class Examples {
-    private final double[][] features;
+    /** The features of an example: shared, or made on demand; not to be written to. */
+    private final IntFunction<double[]> features;
     private final int[] labels;
     private final int inputs;
     private final int classes;
 
-    private Examples(double[][] features, int[] labels, int inputs, int classes) {
+    Examples(IntFunction<double[]> features, int[] labels, int inputs, int classes) {
         this.features = features;
         this.labels = labels;
         this.inputs = inputs;
@@ -39,16 +41,17 @@ public final class Examples {
                 throw new InvalidInput("label " + labels[i] + " of example " + i + " is not in [0, " + classes + ")");
             }
         }
-        return new Examples(finite("features are", features), labels.clone(), features.columns(), classes);
+        double[][] rows = finite("features are", features);
+        return new Examples(i -> rows[i], labels.clone(), features.columns(), classes);
     }
 
     /** These examples only, in this order: the share of one client, say. */
     public Examples select(int[] indices) {
         if (indices.length == 0) throw new InvalidInput("no example selected; choose at least one");
         checkBatch(indices, labels.length);
-        double[][] chosen = new double[indices.length][];
-        gather(indices, 0, indices.length, chosen);
-        return new Examples(chosen, IntStream.of(indices).map(i -> labels[i]).toArray(), inputs, classes);
+        int[] chosen = indices.clone();
+        return new Examples(i -> features.apply(chosen[i]), IntStream.of(chosen).map(i -> labels[i]).toArray(), inputs,
+                classes);
     }
 
     public int size() {
@@ -75,12 +78,14 @@ public final class Examples {
 
     /** A new array, examples x inputs. */
     public INDArray features(DataType type) {
-        return Nd4j.createFromArray(features).castTo(type);
+        double[][] rows = new double[labels.length][];
+        gather(null, 0, rows.length, rows);
+        return Nd4j.createFromArray(rows).castTo(type);
     }
 
     /** The features, shared, of some examples beginning with {@code batch[from]} (null: with {@code from} itself). */
     void gather(int[] batch, int from, int count, double[][] rows) {
-        for (int r = 0; r < count; r++) rows[r] = features[batch == null ? from + r : batch[from + r]];
+        for (int r = 0; r < count; r++) rows[r] = features.apply(batch == null ? from + r : batch[from + r]);
     }
 
     /** Null (all examples) or at least one index, each of an example. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.gradus.experiments.problem.FederatedProblems;
 import org.gradus.experiments.problem.Problems;
 import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.federated.algorithm.Algorithms;
@@ -50,7 +51,9 @@ class GradusTest {
         assertEquals(List.of("optimizers", "algorithms", "problems", "schedules", "claims", "specs"), kinds);
         assertEquals(List.copyOf(Optimizers.CATALOGUE.types()), all.get("optimizers").findValuesAsText("name"));
         assertEquals(List.copyOf(Algorithms.CATALOGUE.types()), all.get("algorithms").findValuesAsText("name"));
-        assertEquals(List.copyOf(Problems.CATALOGUE.types()), all.get("problems").findValuesAsText("name"));
+        List<String> problems = new ArrayList<>(Problems.CATALOGUE.types());
+        problems.addAll(FederatedProblems.CATALOGUE.types());
+        assertEquals(problems, all.get("problems").findValuesAsText("name"));
         assertEquals(List.copyOf(Schedules.CATALOGUE.types()), all.get("schedules").findValuesAsText("name"));
         assertEquals(Claims.ALL.stream().map(c -> c.about().id()).toList(), all.get("claims").findValuesAsText("name"));
         assertTrue(all.get("specs").findValuesAsText("name").contains("quickstart"));
@@ -61,6 +64,7 @@ class GradusTest {
         names.addAll(Algorithms.CATALOGUE.types());
         names.addAll(Schedules.CATALOGUE.types());
         names.addAll(Problems.CATALOGUE.types());
+        names.addAll(FederatedProblems.CATALOGUE.types());
         return names;
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,18 @@ class DatasetTest {
         for (int j = 0; j < 8; j++) assertEquals(firstRow[j] / 16, features.getDouble(0, j));
         assertEquals(8, digits.all().label(1796));
         assertSame(digits, Digits.load());
+    }
+
+    @Test
+    void addressesAreTheKnownOnes() {
+        List<Addresses.President> presidents = Addresses.load();
+        assertEquals(43, presidents.size());
+        assertEquals("George Washington", presidents.get(0).name());
+        assertEquals("Joseph R Biden", presidents.get(42).name());
+        assertTrue(new String(presidents.get(0).text(), StandardCharsets.UTF_8).startsWith("Fellow-Citizens of the Senate"));
+        assertEquals(10_761_348, presidents.stream().mapToInt(p -> p.text().length).sum());
+        String message = assertThrows(InvalidInput.class, () -> Addresses.parse(List.of("{}"))).getMessage();
+        assertTrue(message.contains("1 lines"), message);
     }
 
     @Test

@@ -156,7 +156,7 @@ class RunSpecTest {
     }
 
     static List<String> shipped() {
-        return SpecFiles.shipped();
+        return SpecFiles.shipped().stream().filter(name -> !SimulationSpec.is(SpecFiles.open(name))).toList();
     }
 
     @ParameterizedTest

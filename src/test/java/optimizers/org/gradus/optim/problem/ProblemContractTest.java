@@ -55,8 +55,15 @@ class ProblemContractTest {
                         new MultilayerPerceptron(several, several, List.of(5, 4), Activation.TANH, 0.03, t)),
                 new Case("relu", t -> new MultilayerPerceptron(several, List.of(11), Activation.RELU, 0, t)),
                 new Case("no hidden layer", t -> new MultilayerPerceptron(several, List.of(), Activation.RELU, 0, t)),
+                new Case("bytes", t -> bytes(List.of(6, 5), Activation.TANH, t)),
+                new Case("bytes, no hidden layer", t -> bytes(List.of(), Activation.RELU, t)),
                 new Case("lora", t -> lora(several, new Adaptation(List.of(), 2, 0.5, 3, false), t)),
                 new Case("lora and biases", t -> lora(several, new Adaptation(List.of(0, 2), 3, 2, 1, true), t)));
+    }
+
+    private static Problem bytes(List<Integer> hidden, Activation activation, DataType type) {
+        Examples examples = ByteTextTest.sentence(141, 3);
+        return new ByteLanguageModel(examples, examples, 2, hidden, activation, type);
     }
 
     private static Problem lora(Examples examples, Adaptation adaptation, DataType type) {

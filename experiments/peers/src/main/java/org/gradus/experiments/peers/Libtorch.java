@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.global.torch;
 import org.gradus.experiments.bench.Contender;
+import org.gradus.experiments.bench.LocalSgdWorkload;
 import org.gradus.experiments.bench.LoraContender;
 import org.gradus.experiments.bench.LoraWorkload;
 import org.gradus.experiments.bench.Peers;
+import org.gradus.experiments.bench.RoundsContender;
 import org.gradus.experiments.bench.Workload;
 
 /** libtorch in the same process: its own optimizers, and others written with its tensors. */
@@ -27,5 +29,11 @@ public final class Libtorch implements Peers {
         contenders.add(() -> new LibtorchLoraRite("libtorch", workload, lr, false));
         if (workload.pairs() > 1) contenders.add(() -> new LibtorchLoraRite("libtorch-batched", workload, lr, true));
         return contenders;
+    }
+
+    @Override
+    public List<Supplier<RoundsContender>> localSgd(LocalSgdWorkload workload, int threads) {
+        torch.set_num_threads(threads);
+        return List.of(() -> new LibtorchClients(workload), () -> new LibtorchBatched(workload));
     }
 }
