@@ -9,13 +9,17 @@ import java.util.stream.Stream;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Names;
 import org.gradus.theory.adam.AdamClaims;
+import org.gradus.theory.fedada2.FedAda2Claims;
 import org.gradus.theory.localsgd.LocalSgdClaims;
 import org.gradus.theory.lora.LoraClaims;
+import org.gradus.theory.onebyte.OneByteClaims;
 import org.gradus.theory.schedule.ScheduleClaims;
+import org.gradus.theory.tailopt.TailOptClaims;
 
 /** All claims, by their ids. */
 public final class Claims {
-    public static final List<Claim<?>> ALL = Stream.of(AdamClaims.ALL, LoraClaims.ALL, ScheduleClaims.ALL, LocalSgdClaims.ALL)
+    public static final List<Claim<?>> ALL = Stream.of(AdamClaims.ALL, LoraClaims.ALL, ScheduleClaims.ALL,
+            LocalSgdClaims.ALL, TailOptClaims.ALL, FedAda2Claims.ALL, OneByteClaims.ALL)
             .<Claim<?>>flatMap(List::stream).toList();
 
     private Claims() {}

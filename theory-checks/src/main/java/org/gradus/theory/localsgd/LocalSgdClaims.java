@@ -6,7 +6,10 @@ import org.gradus.theory.Claim;
 /** The claims of this package, in the order of reading. */
 public final class LocalSgdClaims {
     public static final List<Claim<?>> ALL = List.of(
-            new BestRates(), new BestOuterRate(), new SecondMoments(), new StabilityLimits(), new MomentumCondition());
+            new RoundIdentity(), new PathwiseBound(), new OuterSgdBound(), new OuterMomentumBound(),
+            new MomentumCondition(), new AcceleratedBound(), new ConfidenceBound(), new BestRates(), new BestOuterRate(),
+            new SecondMoments(), new StabilityLimits(), new IllTunedRate(), new NoiseLowersRate(), new ProductLaw(),
+            new MomentumRate(), new RoundsScaling(), new DriftRate(), new LastIterateRate());
 
     private LocalSgdClaims() {}
 }
