@@ -10,6 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Columns {
     private static final int BLOCK = 1 << 13;
+    /** Elements that are looked at together. */
+    private static final int SUMS = 1 << 9;
 
     private final Memory memory;
     private final int rows;
@@ -40,62 +42,23 @@ public final class Columns {
         return memory.isOf(array);
     }
 
-    /** Memory for one block on its way, of either type, for matrices of so many columns; one a thread. */
+    /** Memory for one block on its way, of either type, and for the look, for matrices of so many columns; one a thread. */
     public static Object[] buffers(int columns) {
         int length = Math.max(BLOCK, columns);
-        return new Object[] {new float[length], new double[length]};
+        return new Object[] {new float[length], new double[length], new float[SUMS], new double[SUMS]};
     }
 
     /** Whether every element is finite. */
     public boolean isFinite(Object[] buffers) {
+        Object block = buffers[floats ? 0 : 1];
+        Object sums = buffers[floats ? 2 : 3];
         long length = (long) rows * columns;
-        double sum = 0;
-        for (long start = 0; start < length; start += BLOCK) {
-            int n = (int) Math.min(BLOCK, length - start);
-            if (floats) {
-                float[] block = (float[]) buffers[0];
-                memory.gather(start, n, block);
-                sum += nothing(block, n);
-            } else {
-                double[] block = (double[]) buffers[1];
-                memory.gather(start, n, block);
-                sum += nothing(block, n);
-            }
+        for (long start = 0; start < length; start += SUMS) {
+            int n = (int) Math.min(SUMS, length - start);
+            memory.gather(start, n, block);
+            Fold.finite(block, n, sums);
         }
-        return sum == 0;
-    }
-
-    /** 0 if all are finite, otherwise NaN: x - x, in four chains so that additions overlap. */
-    private static double nothing(float[] x, int n) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int i = 0;
-        for (; i + 3 < n; i += 4) {
-            a += x[i] - x[i];
-            b += x[i + 1] - x[i + 1];
-            c += x[i + 2] - x[i + 2];
-            d += x[i + 3] - x[i + 3];
-        }
-        for (; i < n; i++) a += x[i] - x[i];
-        return a + b + c + d;
-    }
-
-    private static double nothing(double[] x, int n) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = 0;
-        for (; i + 3 < n; i += 4) {
-            a += x[i] - x[i];
-            b += x[i + 1] - x[i + 1];
-            c += x[i + 2] - x[i + 2];
-            d += x[i + 3] - x[i + 3];
-        }
-        for (; i < n; i++) a += x[i] - x[i];
-        return a + b + c + d;
+        return Fold.total(sums, SUMS) == 0;
     }
 
     public void read(double[][] into, Object[] buffers) {
