@@ -17,7 +17,7 @@ import org.gradus.experiments.run.Summary;
  * @param down       bytes sent to clients
  * @param up         bytes sent by clients
  * @param seconds    on the virtual clock
- * @param wallSeconds that the run took, evaluations included; of the last session where it was interrupted
+ * @param wallSeconds that the run took, evaluations included; of the last part where it was interrupted
  * @param parameters of the model
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
