@@ -1,5 +1,6 @@
 package org.gradus.federated.rule;
 
+import java.util.function.BinaryOperator;
 import org.gradus.optim.program.Expr;
 import org.gradus.optim.program.Trace;
 import org.gradus.optim.schedule.Schedule;
@@ -14,13 +15,25 @@ final class FedOpt {
         return biasCorrection ? 0 : eps * eps;
     }
 
-    static Expr correction(Trace t, double beta, boolean corrected) {
-        return corrected ? t.constant(1).minus(t.constant(beta).power(t.step())) : t.constant(1);
+    /**
+     * {@code lr (mu / c1) / (sqrt(nu / c2) + eps)}, with 0/0 = 0; the rules differ in how nu takes the squared gradient.
+     *
+     * @param beta1 0: the gradient itself stands for mu, and there is no state for it
+     * @param beta2 1: nu is a sum, which is never corrected
+     * @param update nu and the squared gradient to the new nu
+     */
+    static Expr direction(Trace t, Schedule lr, double beta1, double beta2, double eps, double initialAccumulator,
+            boolean biasCorrection, BinaryOperator<Expr> update) {
+        Expr g = t.gradient();
+        Expr square = g.square();
+        Expr mu = beta1 == 0 ? g : t.state("mu", m -> m.lerp(g, 1 - beta1));
+        Expr nu = t.state("nu", initialAccumulator, v -> update.apply(v, square));
+        Expr c1 = correction(t, beta1, biasCorrection && beta1 > 0);
+        Expr c2 = correction(t, beta2, biasCorrection && beta2 < 1);
+        return mu.times(t.schedule("lr", lr).over(c1)).overOrZero(nu.over(c2).sqrt().plus(eps));
     }
 
-    /** {@code lr (mu / c1) / (sqrt(nu / c2) + eps)}, with 0/0 = 0. */
-    static Expr step(Trace t, Schedule lr, Expr mu, Expr c1, Expr nu, Expr c2, double eps) {
-        Expr scaled = mu.times(t.schedule("lr", lr).over(c1));
-        return scaled.overOrZero(nu.over(c2).sqrt().plus(eps));
+    static Expr correction(Trace t, double beta, boolean corrected) {
+        return corrected ? t.constant(1).minus(t.constant(beta).power(t.step())) : t.constant(1);
     }
 }

@@ -7,6 +7,7 @@ import org.gradus.optim.option.Entry;
 import org.gradus.optim.option.Option;
 import org.gradus.optim.program.Expr;
 import org.gradus.optim.program.Trace;
+import org.gradus.optim.schedule.Rates;
 import org.gradus.optim.schedule.Schedule;
 
 /**

@@ -8,6 +8,7 @@ import org.gradus.optim.option.Option;
 import org.gradus.optim.option.Require;
 import org.gradus.optim.program.Expr;
 import org.gradus.optim.program.Trace;
+import org.gradus.optim.schedule.Rates;
 import org.gradus.optim.schedule.Schedule;
 
 /**
@@ -41,13 +42,7 @@ public record OuterAdagrad(
 
     @Override
     public Expr direction(Trace t) {
-        Expr g = t.gradient();
-        Expr square = g.square();
-        Expr mu = beta1 == 0 ? g : t.state("mu", m -> m.lerp(g, 1 - beta1));
-        Expr nu = t.state("nu", initialAccumulator, v -> v.plus(square));
-        Expr one = t.constant(1);
-        return FedOpt.step(t, lr, mu, beta1 == 0 ? one : FedOpt.correction(t, beta1, biasCorrection),
-                nu, one, eps);
+        return FedOpt.direction(t, lr, beta1, 1, eps, initialAccumulator, biasCorrection, Expr::plus);
     }
 
     @Override

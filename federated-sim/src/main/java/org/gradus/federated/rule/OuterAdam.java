@@ -8,6 +8,7 @@ import org.gradus.optim.option.Option;
 import org.gradus.optim.option.Require;
 import org.gradus.optim.program.Expr;
 import org.gradus.optim.program.Trace;
+import org.gradus.optim.schedule.Rates;
 import org.gradus.optim.schedule.Schedule;
 
 /**
@@ -43,13 +44,8 @@ public record OuterAdam(
 
     @Override
     public Expr direction(Trace t) {
-        Expr g = t.gradient();
-        Expr square = g.square();
-        Expr mu = beta1 == 0 ? g : t.state("mu", m -> m.lerp(g, 1 - beta1));
-        Expr nu = t.state("nu", initialAccumulator, v -> v.lerp(square, 1 - beta2));
-        Expr one = t.constant(1);
-        return FedOpt.step(t, lr, mu, beta1 == 0 ? one : FedOpt.correction(t, beta1, biasCorrection),
-                nu, FedOpt.correction(t, beta2, biasCorrection), eps);
+        return FedOpt.direction(t, lr, beta1, beta2, eps, initialAccumulator, biasCorrection,
+                (nu, square) -> nu.lerp(square, 1 - beta2));
     }
 
     @Override

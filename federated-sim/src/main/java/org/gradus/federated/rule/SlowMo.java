@@ -9,6 +9,7 @@ import org.gradus.optim.option.Option;
 import org.gradus.optim.program.Expr;
 import org.gradus.optim.program.Trace;
 import org.gradus.optim.schedule.Constant;
+import org.gradus.optim.schedule.Rates;
 import org.gradus.optim.schedule.Schedule;
 
 /**
