@@ -80,7 +80,7 @@ final class LoraRiteStep extends OperandStep<RiteSide> {
         }
         if (rite.balance()) each(Regauge::balance);
         if (rite.regauge() > 0 && t % rite.regauge() == 0) {
-            each(Regauge::split);
+            each(RiteSide::split);
             pairs().forEach(Regauge::choose);
             each(Regauge::apply);
         }

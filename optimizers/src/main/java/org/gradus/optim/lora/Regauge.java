@@ -34,12 +34,10 @@ final class Regauge {
         }
     }
 
-    /** First of three stages in which (A, B) becomes (U_A P sqrt(S), U_B Q sqrt(S)): A = U_A R_A, B = U_B R_B. */
-    static void split(RiteSide side, Desk desk) {
-        side.split(desk);
-    }
-
-    /** Second, for a pair: P S Qᵀ is the singular value decomposition of R_A R_Bᵀ; none if that is near singular. */
+    /**
+     * When both factors are split, A = U_A R_A and B = U_B R_B: with P S Qᵀ the singular value decomposition of R_A R_Bᵀ,
+     * (A, B) is to become (U_A P sqrt(S), U_B Q sqrt(S)); it stays if that is near singular.
+     */
     static void choose(RiteSide up) {
         double[] core = Small.timesTransposed(up.triangle, up.partner.triangle, up.r);
         double[][] gauges = Spectrum.balancedFactors(core, up.r, RANK);
@@ -47,7 +45,7 @@ final class Regauge {
         up.partner.gauge = gauges == null ? null : gauges[1];
     }
 
-    /** Third: the factors change. */
+    /** The factors change. */
     static void apply(RiteSide side, Desk desk) {
         if (side.gauge == null) return;
         side.split(desk);
