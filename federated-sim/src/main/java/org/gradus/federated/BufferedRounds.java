@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gradus.federated.random.Keyed;
 import org.gradus.federated.random.Purpose;
 import org.gradus.federated.time.Arrival;
@@ -59,10 +60,11 @@ final class BufferedRounds implements Rounds {
         free = (free < 0 ? 0 : free - chosen.length) + (chosen.length - present.length) + failed;
         List<Arrival> arrived = run.clock.waitFor(policy.size());
         free += arrived.size();
-        return takeIn(arrived, chosen.length - present.length, failed, b.bytes() * present.length);
+        long steps = Stream.of(answers).filter(a -> a.failure == null).mapToLong(a -> a.steps).sum();
+        return takeIn(arrived, steps, chosen.length - present.length, failed, b.bytes() * present.length);
     }
 
-    private RoundLog takeIn(List<Arrival> arrived, int dropped, int failed, long down) {
+    private RoundLog takeIn(List<Arrival> arrived, long localSteps, int dropped, int failed, long down) {
         int[] clients = arrived.stream().mapToInt(Arrival::client).sorted().toArray();
         double total = IntStream.of(clients).mapToDouble(m -> run.weights[m]).sum();
         double[] delta = new double[run.problem.layout().length()];
@@ -75,6 +77,6 @@ final class BufferedRounds implements Rounds {
             up += work.bytes();
         }
         if (clients.length > 0 && total > 0) run.server.step(delta, 0, run.round);
-        return run.finish(clients, dropped, failed, 0, down, up, null);
+        return run.finish(clients, localSteps, dropped, failed, 0, down, up, null);
     }
 }

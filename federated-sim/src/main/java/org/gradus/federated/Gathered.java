@@ -57,6 +57,10 @@ final class Gathered {
         return kept.stream().mapToInt(a -> a.client).toArray();
     }
 
+    long localSteps() {
+        return kept.stream().mapToLong(a -> a.steps).sum();
+    }
+
     private static double[] sum(double[] sum, double[] x, double weight) {
         if (x == null) return sum;
         double[] to = sum == null ? new double[x.length] : sum;

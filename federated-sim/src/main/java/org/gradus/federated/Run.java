@@ -158,20 +158,22 @@ public final class Run implements AutoCloseable {
 
     /** A round in which nobody's answer counted: the server stays as it is, and the round is counted. */
     RoundLog empty(Cohort cohort, int failed, int late, long down, long up) {
-        return finish(new int[0], cohort.dropped(), failed, late, down, up, null);
+        return finish(new int[0], 0, cohort.dropped(), failed, late, down, up, null);
     }
 
     RoundLog log(Cohort cohort, Gathered g, int failed, long down, long up, Terms terms) {
-        return finish(g.participants(), cohort.dropped(), failed, g.late, down, up, terms);
+        return finish(g.participants(), g.localSteps(), cohort.dropped(), failed, g.late, down, up, terms);
     }
 
     /** Evaluates the model, and counts the round. */
-    RoundLog finish(int[] participants, int dropped, int failed, int late, long down, long up, Terms terms) {
+    RoundLog finish(int[] participants, long localSteps, int dropped, int failed, int late, long down, long up,
+            Terms terms) {
         double[] point = evaluationPoint();
         if (!Finite.all(point) || !Finite.all(server.model())) {
             throw new Diverged(round, "the model is not finite after round " + round);
         }
-        return new RoundLog(round++, participants, dropped, failed, late, problem.loss(point), down, up, clock.now(), terms);
+        return new RoundLog(round++, participants, localSteps, dropped, failed, late, problem.loss(point), down, up, clock.now(),
+                terms);
     }
 
     /** The clock goes on to the slowest answer that counts, or to the deadline if one was missed. */

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** The command line's root: {@code gradus COMMAND ...}. */
 @Command(name = "gradus", versionProvider = Gradus.Version.class, mixinStandardHelpOptions = true,
         description = "An optimizer research toolkit for the JVM.",
-        subcommands = {RunCommand.class, SweepCommand.class, ListCommand.class, DescribeCommand.class, TraceCommand.class, CheckCommand.class,
+        subcommands = {RunCommand.class, PlotCommand.class, SweepCommand.class, ListCommand.class, DescribeCommand.class, TraceCommand.class, CheckCommand.class,
             AdviseCommand.class, BenchCommand.class},
         footer = {"", "'gradus COMMAND --help' says more. Try 'gradus run quickstart'.",
             "Exit codes: 0 done, 1 bad input, 2 run failed, 3 claim falsified."})

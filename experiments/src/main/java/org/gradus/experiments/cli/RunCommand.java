@@ -2,20 +2,18 @@ package org.gradus.experiments.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.gradus.experiments.document.Document;
-import org.gradus.experiments.run.Figures;
-import org.gradus.experiments.run.Outcome;
+import org.gradus.experiments.experiment.Experiments;
+import org.gradus.experiments.figure.Drawn;
+import org.gradus.experiments.figure.Figures;
+import org.gradus.experiments.result.Results;
 import org.gradus.experiments.run.Progress;
-import org.gradus.experiments.run.ResultTable;
-import org.gradus.experiments.run.Runner;
-import org.gradus.experiments.simulation.SimulationFigures;
-import org.gradus.experiments.simulation.SimulationOutcome;
-import org.gradus.experiments.simulation.SimulationRunner;
-import org.gradus.experiments.simulation.SimulationTable;
-import org.gradus.experiments.spec.RunSpec;
-import org.gradus.experiments.spec.SimulationSpec;
 import org.gradus.experiments.spec.SpecFiles;
+import org.gradus.experiments.table.ResultTables;
 import org.gradus.optim.option.Require;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,25 +64,11 @@ final class RunCommand implements Runnable {
     public void run() {
         Require.check(threads >= 1, "--threads", "at least 1", threads);
         System.setProperty("gradus.threads", Integer.toString(threads));
-        Document document = read();
-        if (SimulationSpec.is(document)) simulate(SimulationSpec.read(document, SpecFiles.nameOf(spec)));
-        else train(RunSpec.read(document, SpecFiles.nameOf(spec)));
-    }
-
-    private void train(RunSpec read) {
-        Outcome outcome;
+        Results results;
         try (Progress progress = progress(quiet, command)) {
-            outcome = new Runner(threads).run(read, out, progress);
+            results = Experiments.run(read(), SpecFiles.nameOf(spec), out, threads, progress);
         }
-        print(new ResultTable(outcome).lines(), outcome.reused(), outcome.summaries().size(), List.of(Figures.draw(outcome)));
-    }
-
-    private void simulate(SimulationSpec read) {
-        SimulationOutcome outcome;
-        try (Progress progress = progress(quiet, command)) {
-            outcome = new SimulationRunner(threads).run(read, out, progress);
-        }
-        print(new SimulationTable(outcome).lines(), outcome.reused(), outcome.summaries().size(), SimulationFigures.draw(outcome));
+        print(results);
     }
 
     private Document read() {
@@ -98,10 +82,19 @@ final class RunCommand implements Runnable {
         return Boolean.getBoolean("gradus.terminal") ? new ProgressLine() : new ProgressReports(command.commandLine().getErr());
     }
 
-    private void print(List<String> table, int reused, int runs, List<Path> figures) {
+    private void print(Results results) {
         PrintWriter writer = command.commandLine().getOut();
-        table.forEach(writer::println);
-        if (reused > 0) writer.println(reused + " of " + runs + " runs had been finished before");
-        figures.forEach(figure -> writer.println("figure: " + figure));
+        ResultTables.of(results).forEach(table -> table.lines().forEach(writer::println));
+        if (results.reused() > 0) {
+            writer.println(results.reused() + " of " + results.finished() + " runs had been finished before");
+        }
+        headlines(Figures.draw(results)).forEach(figure -> writer.println("figure: " + figure.png()));
+    }
+
+    /** The first figure of each study. */
+    private static Collection<Drawn> headlines(List<Drawn> figures) {
+        Map<String, Drawn> first = new LinkedHashMap<>();
+        figures.forEach(figure -> first.putIfAbsent(figure.study(), figure));
+        return first.values();
     }
 }

@@ -8,12 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.gradus.experiments.document.Json;
 import org.gradus.experiments.spec.Round;
 import org.gradus.experiments.spec.RunSpec;
@@ -51,7 +45,7 @@ public final class Runner {
         Map<Round, OptionalDouble> optima = new LinkedHashMap<>();
         for (Round round : spec.rounds()) optima.put(round, check(spec, round));
         RunFolder folder = RunFolder.create(out, spec);
-        List<Trial> trials = trials(spec);
+        List<Trial> trials = Trial.all(spec);
         List<Trial> open = trials.stream().filter(t -> folder.trial(t).summary().isEmpty()).toList();
         if (!open.isEmpty()) {
             AtomicFile.write(folder.resolvedSpec(), spec.resolved());
@@ -60,18 +54,6 @@ public final class Runner {
         }
         List<Summary> summaries = trials.stream().map(t -> folder.trial(t).summary().orElseThrow()).toList();
         return new Outcome(spec, folder, summaries, trials.size() - open.size());
-    }
-
-    private static List<Trial> trials(RunSpec spec) {
-        List<Trial> trials = new ArrayList<>();
-        // Seed by seed, so that what is done together is compared together.
-        for (Round round : spec.rounds()) {
-            for (long seed : spec.seeds()) {
-                spec.optimizers().byLabel()
-                        .forEach((label, optimizer) -> trials.add(new Trial(round, label, optimizer, seed)));
-            }
-        }
-        return trials;
     }
 
     /** What can only be checked with the problem at hand; its optimum, where it is known. */
@@ -100,36 +82,19 @@ public final class Runner {
         spec.optimizers().byLabel().forEach((label, optimizer) ->
                 warmUp(spec, new Trial(first, label, optimizer, spec.seeds().get(0))));
         progress.begin(trials.size() * spec.budget().steps());
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, trials.size()));
-        try {
-            ExecutorCompletionService<Summary> running = new ExecutorCompletionService<>(pool);
-            for (Trial trial : trials) {
-                running.submit(() -> train(spec, folder.trial(trial), trial, optima.get(trial.round()), progress));
-            }
-            for (int i = 0; i < trials.size(); i++) result(running.take());
-        } catch (InterruptedException e) {
-            throw new RunFailed("the experiment was interrupted", e);
-        } finally {
-            stop(pool);
+        List<Runnable> runs = new ArrayList<>();
+        for (Trial trial : trials) {
+            runs.add(() -> train(spec, folder.trial(trial), trial, optima.get(trial.round()), progress));
         }
+        Parallel.run(runs, threads);
     }
 
-    /** After a failure the other trials stop at their next step; nothing is written once this returns. */
-    private static void stop(ExecutorService pool) {
-        pool.shutdownNow();
-        try {
-            pool.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Summary train(RunSpec spec, TrialFolder folder, Trial trial, OptionalDouble optimum, Progress progress) {
+    private void train(RunSpec spec, TrialFolder folder, Trial trial, OptionalDouble optimum, Progress progress) {
         Optional<Checkpoint> checkpoint = folder.checkpoint();
         checkpoint.ifPresent(c -> progress.advance(c.gradEvals()));
         Training training = checkpoint.isPresent() ? Training.from(checkpoint.get(), spec, trial)
                 : Training.fromStart(spec, trial);
-        return training.run(folder, optimum, checkpointEvery, progress);
+        training.run(folder, optimum, checkpointEvery, progress);
     }
 
     private static void warmUp(RunSpec spec, Trial trial) {
@@ -137,15 +102,6 @@ public final class Runner {
             Training.fromStart(spec, trial).warmUp(WARM_UP);
         } catch (RunFailed e) {
             // The trial itself will say so.
-        }
-    }
-
-    private static void result(Future<Summary> trial) throws InterruptedException {
-        try {
-            trial.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            throw new RunFailed(String.valueOf(e.getCause()), e.getCause());
         }
     }
 }

@@ -6,9 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gradus.experiments.document.Json;
+import org.gradus.experiments.result.RunResult;
 import org.gradus.optim.io.AtomicFile;
 
 /**
@@ -35,9 +38,6 @@ final class StepLog {
         this.lines = lines;
     }
 
-    /** One evaluation; the loss is null where it was not finite. */
-    record Evaluation(long step, double seconds, Double trainLoss) {}
-
     static boolean isLogged(long step, long steps) {
         return step % ((steps - 1) / LINES + 1) == 0;
     }
@@ -61,10 +61,21 @@ final class StepLog {
         return lines.isEmpty() ? 0 : ((Number) lines.get(lines.size() - 1).get("seconds")).doubleValue();
     }
 
-    List<Evaluation> evaluations() {
-        return lines.stream().filter(line -> line.containsKey("trainLoss")).map(line -> new Evaluation(
-                ((Number) line.get("step")).longValue(), ((Number) line.get("seconds")).doubleValue(),
-                line.get("trainLoss") instanceof Number loss ? loss.doubleValue() : null)).toList();
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    /** The evaluations, a column each of {@code step}, {@code gradEvals}, {@code seconds}, the loss and every metric. */
+    Map<String, double[]> columns() {
+        List<Map<String, Object>> evaluations = lines.stream().filter(line -> line.containsKey("trainLoss")).toList();
+        Map<String, double[]> columns = new LinkedHashMap<>();
+        Set<String> names = new LinkedHashSet<>();
+        evaluations.forEach(line -> names.addAll(line.keySet()));
+        for (String name : names) {
+            columns.put(name.equals("trainLoss") ? RunResult.LOSS : name, evaluations.stream().mapToDouble(line ->
+                    line.get(name) instanceof Number n ? n.doubleValue() : Double.NaN).toArray());
+        }
+        return columns;
     }
 
     void write(Path file) {

@@ -1,6 +1,7 @@
 package org.gradus.experiments.run;
 
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,14 +10,18 @@ import org.gradus.experiments.spec.Contestants;
 import org.gradus.experiments.spec.Round;
 import org.gradus.experiments.spec.RunSpec;
 import org.gradus.experiments.spec.Variation;
+import org.gradus.experiments.table.Quantity;
+import org.gradus.experiments.table.Table;
 import org.gradus.optim.Optimizer;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Options;
 import org.gradus.optim.option.Require;
-import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Constant;
 import org.gradus.optim.schedule.Schedule;
+import org.gradus.plots.Sensitivity.Outcomes;
 import org.gradus.plots.Sensitivity;
+import org.gradus.plots.SensitivityFigure;
 
 /**
  * Tuning of learning rates, the same for every optimizer of a spec: each rate of one grid from each tuning seed, within
@@ -84,7 +89,7 @@ public record Sweep(RunSpec spec, List<Double> rates, List<Long> seeds) {
         List<Sensitivity> curves = new ArrayList<>();
         for (String label : spec.optimizers().byLabel().keySet()) {
             curves.add(new Sensitivity(label, rates.stream()
-                    .map(rate -> Figures.outcomes(outcome.of(candidate(label, rate)), rate)).toList()));
+                    .map(rate -> outcomes(outcome.of(candidate(label, rate)), rate)).toList()));
         }
         return curves;
     }
@@ -97,12 +102,22 @@ public record Sweep(RunSpec spec, List<Double> rates, List<Long> seeds) {
         for (Sensitivity curve : curves) {
             int best = curve.best();
             boolean end = best == 0 || best == rates.size() - 1;
-            rows.add(List.of(curve.name(), Round.text(rates.get(best)), ResultTable.number("%.4g", curve.median(best)),
+            rows.add(List.of(curve.name(), Round.text(rates.get(best)), Quantity.text("%.4g", curve.median(best)),
                     end ? "at an end of the grid: widen --rates" : ""));
         }
-        List<String> lines = ResultTable.aligned(rows);
-        Path figure = Figures.drawSensitivity(outcome, "lr", curves);
-        lines.add("figure: " + figure);
+        List<String> lines = Table.aligned(rows);
+        try {
+            new SensitivityFigure(outcome.spec().name(), "lr", "final training loss", true, true, curves)
+                    .write(outcome.folder().figures(), "loss-by-lr");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot draw the figure: " + e.getMessage(), e);
+        }
+        lines.add("figure: " + outcome.folder().figures().resolve("loss-by-lr.png"));
         return lines;
+    }
+
+    private static Outcomes outcomes(List<Summary> seeds, double x) {
+        double[] losses = seeds.stream().filter(s -> !s.diverged()).mapToDouble(Summary::trainLoss).toArray();
+        return new Outcomes(x, losses, seeds.size() - losses.length);
     }
 }

@@ -60,8 +60,8 @@ final class Training {
     }
 
     /** Trains to the end of the budget, with a checkpoint after so much time. */
-    Summary run(TrialFolder folder, OptionalDouble optimum, Duration checkpointEvery, Progress progress) {
-        if (log.evaluations().isEmpty()) evaluate();
+    void run(TrialFolder folder, OptionalDouble optimum, Duration checkpointEvery, Progress progress) {
+        if (log.isEmpty()) evaluate();
         long saved = System.nanoTime();
         while (!diverged && gradEvals() < spec.budget().steps()) {
             if (Thread.currentThread().isInterrupted()) throw new RunFailed(trial + " was interrupted", null);
@@ -76,9 +76,7 @@ final class Training {
             }
         }
         progress.advance(spec.budget().steps() - gradEvals());
-        Summary summary = summary(optimum);
-        folder.finish(new Checkpoint(parameters, bound.state(), log), summary);
-        return summary;
+        folder.finish(new Checkpoint(parameters, bound.state(), log), summary(optimum));
     }
 
     private long gradEvals() {

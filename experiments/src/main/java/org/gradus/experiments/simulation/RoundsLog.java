@@ -20,17 +20,16 @@ import org.gradus.optim.option.Options;
  * The log of a simulation, one JSON object a line:
  *
  * <pre>
- * {"round":20,"loss":1.2,"testAccuracy":0.8,"down":96400,"up":96400,"seconds":20.0,"dropped":0,"failed":0,"late":0,
+ * {"round":20,"loss":1.2,"testAccuracy":0.8,"localSteps":1000,"down":96400,"up":96400,"seconds":20.0,"dropped":0,"failed":0,"late":0,
  *  "participants":[3,17],"terms":{"squaredGradients":...}}
  * </pre>
  *
- * {@code round} counts from 1; 0 is the start. Bytes, virtual seconds and counts of clients are totals since the start;
+ * {@code round} counts from 1; 0 is the start. Local steps of all clients, bytes, virtual seconds and counts of clients are totals since the start;
  * participants and terms are those of the round. Equal runs have equal logs.
  */
 final class RoundsLog {
-    private static final List<String> TOTALS = List.of("down", "up", "seconds", "dropped", "failed", "late");
-    private static final Set<String> NO_METRICS =
-            Set.of("round", "loss", "down", "up", "seconds", "dropped", "failed", "late", "participants", "terms");
+    private static final List<String> TOTALS = List.of("localSteps", "down", "up", "seconds", "dropped", "failed", "late");
+    private static final Set<String> NO_NUMBERS = Set.of("participants", "terms");
 
     private final List<Map<String, Object>> lines;
     private final Map<String, Double> totals = new LinkedHashMap<>();
@@ -46,6 +45,7 @@ final class RoundsLog {
 
     /** Counts a round; {@link #evaluation} makes a line of it. */
     void count(RoundLog round) {
+        totals.merge("localSteps", (double) round.localSteps(), Double::sum);
         totals.merge("down", (double) round.down(), Double::sum);
         totals.merge("up", (double) round.up(), Double::sum);
         totals.put("seconds", round.seconds());
@@ -88,15 +88,24 @@ final class RoundsLog {
         return lines.get(lines.size() - 1);
     }
 
-    /** The names of what was measured beside the loss. */
-    Set<String> metrics() {
-        Set<String> names = new LinkedHashSet<>(lines.isEmpty() ? Set.of() : lines.get(0).keySet());
-        names.removeAll(NO_METRICS);
-        return names;
+    /** The evaluations: {@code round}, {@code loss}, every metric, and the totals, all bytes together as {@code bytes}. */
+    Map<String, double[]> columns() {
+        Map<String, double[]> columns = new LinkedHashMap<>();
+        Set<String> names = new LinkedHashSet<>();
+        lines.forEach(line -> names.addAll(line.keySet()));
+        for (String name : names) {
+            if (NO_NUMBERS.contains(name)) continue;
+            columns.put(name.equals("seconds") ? "virtualSeconds" : name, column(name));
+        }
+        double[] bytes = column("down");
+        double[] up = column("up");
+        for (int i = 0; i < bytes.length; i++) bytes[i] += up[i];
+        columns.put("bytes", bytes);
+        return columns;
     }
 
-    /** A column; NaN where there is no finite number. */
-    double[] column(String name) {
+    /** NaN where there is no finite number. */
+    private double[] column(String name) {
         return lines.stream().mapToDouble(line -> line.get(name) instanceof Number n ? n.doubleValue() : Double.NaN)
                 .toArray();
     }

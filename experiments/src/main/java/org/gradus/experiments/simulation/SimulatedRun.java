@@ -46,7 +46,7 @@ final class SimulatedRun implements AutoCloseable {
     }
 
     /** To the last round, with a checkpoint after so much time. */
-    SimulationSummary finish(CheckpointFolder folder, Duration checkpointEvery, Progress progress) {
+    void finish(CheckpointFolder folder, Duration checkpointEvery, Progress progress) {
         long start = System.nanoTime();
         long saved = start;
         progress.advance(run.rounds());
@@ -65,7 +65,6 @@ final class SimulatedRun implements AutoCloseable {
         progress.advance(setting.rounds() - run.rounds());
         SimulationSummary summary = summary((System.nanoTime() - start) * 1e-9);
         folder.finish(this::write, Json.text(summary));
-        return summary;
     }
 
     /** One round, evaluated when it is time to. Returns whether there is a model to go on with. */

@@ -2,23 +2,16 @@ package org.gradus.experiments.simulation;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.gradus.experiments.document.Json;
 import org.gradus.experiments.problem.FederatedTask;
 import org.gradus.experiments.run.CheckpointFolder;
 import org.gradus.experiments.run.Environment;
+import org.gradus.experiments.run.Parallel;
 import org.gradus.experiments.run.Progress;
 import org.gradus.experiments.run.RunFailed;
 import org.gradus.experiments.run.RunFolder;
 import org.gradus.experiments.spec.SimulationSpec;
-import org.gradus.experiments.spec.Study;
 import org.gradus.experiments.spec.Study.Point;
 import org.gradus.optim.io.AtomicFile;
 import org.gradus.optim.option.InvalidInput;
@@ -61,12 +54,8 @@ public final class SimulationRunner {
      * @throws RunFailed    if a run cannot be carried out
      */
     public SimulationOutcome run(SimulationSpec spec, Path out, Progress progress) {
-        List<Case> cases = new ArrayList<>();
-        spec.studies().forEach((name, study) -> {
-            List<Point> points = study.points();
-            check(name, points.get(0), spec.seeds().get(0));
-            addCases(cases, name, study, points, spec.seeds());
-        });
+        spec.studies().forEach((name, study) -> check(name, study.points().get(0), spec.seeds().get(0)));
+        List<Case> cases = Case.all(spec);
         RunFolder folder = RunFolder.create(out, spec.name(), spec.hash());
         List<Case> open = cases.stream().filter(c -> c.in(folder).summary().isEmpty()).toList();
         if (!open.isEmpty()) {
@@ -74,16 +63,8 @@ public final class SimulationRunner {
             AtomicFile.write(folder.environment(), Json.text(Environment.describe(threads)));
             run(folder, open, progress);
         }
-        List<SimulationSummary> summaries = cases.stream().map(c -> summary(c.in(folder))).toList();
+        List<SimulationSummary> summaries = cases.stream().map(c -> SimulationOutcome.summary(c.in(folder)).orElseThrow()).toList();
         return new SimulationOutcome(spec, folder, summaries, cases.size() - open.size());
-    }
-
-    private static void addCases(List<Case> cases, String name, Study study, List<Point> points, List<Long> seeds) {
-        for (Point point : points) {
-            for (long seed : seeds) {
-                study.algorithms().keySet().forEach(label -> cases.add(new Case(name, point, label, seed)));
-            }
-        }
     }
 
     /** What can only be checked with the problem at hand. */
@@ -109,45 +90,12 @@ public final class SimulationRunner {
     private void run(RunFolder folder, List<Case> cases, Progress progress) {
         progress.begin(cases.stream().mapToLong(c -> c.point().setting().rounds()).sum());
         int atATime = Math.min(threads, cases.size());
-        ExecutorService pool = Executors.newFixedThreadPool(atATime);
-        try {
-            ExecutorCompletionService<SimulationSummary> running = new ExecutorCompletionService<>(pool);
-            for (Case c : cases) running.submit(() -> run(c, c.in(folder), threads / atATime, progress));
-            for (int i = 0; i < cases.size(); i++) result(running.take());
-        } catch (InterruptedException e) {
-            throw new RunFailed("the experiment was interrupted", e);
-        } finally {
-            stop(pool);
-        }
+        Parallel.run(cases.stream().map(c -> (Runnable) () -> run(c, c.in(folder), threads / atATime, progress)).toList(), atATime);
     }
 
-    private SimulationSummary run(Case c, CheckpointFolder folder, int threads, Progress progress) {
+    private void run(Case c, CheckpointFolder folder, int threads, Progress progress) {
         try (SimulatedRun run = new SimulatedRun(c, folder, threads)) {
-            return run.finish(folder, checkpointEvery, progress);
+            run.finish(folder, checkpointEvery, progress);
         }
-    }
-
-    /** After a failure the other runs stop at their next round; nothing is written once this returns. */
-    private static void stop(ExecutorService pool) {
-        pool.shutdownNow();
-        try {
-            pool.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void result(Future<SimulationSummary> run) throws InterruptedException {
-        try {
-            run.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            throw new RunFailed(String.valueOf(e.getCause()), e.getCause());
-        }
-    }
-
-    private static SimulationSummary summary(CheckpointFolder folder) {
-        return Json.read(folder.summary().orElseThrow(), SimulationSummary.class,
-                folder.path().resolve("summary.json") + " is damaged, delete it to repeat the run");
     }
 }

@@ -26,6 +26,8 @@ public record RunSpec(
         @Option(about = "who takes part: {label: {type: ..., options}}, a list for a chain") Contestants optimizers,
         @Option(about = "one run each: starting point and order of the examples") List<Long> seeds,
         @Option(about = "{steps, batch, evalEvery}") Budget budget,
+        @Option(value = "NaN", about = "a training loss (above the optimum where that is known) whose first time is of interest")
+        double target,
         @Option(value = "record", about = "a loss or gradient that is not finite ends the run as diverged, fails, or skips the step") OnNonFinite nonFinite,
         @Option(value = "float32", about = "of parameters, gradients and optimizer state") Precision dataType) {
     private static final int HASH_DIGITS = 12;
@@ -36,6 +38,7 @@ public record RunSpec(
         seeds = List.copyOf(seeds);
         Require.check(!seeds.isEmpty(), "seeds", "at least one whole number", "empty");
         Require.check(new HashSet<>(seeds).size() == seeds.size(), "seeds", "distinct", seeds);
+        checkTarget(target);
         try {
             vary.rounds(problem);
         } catch (InvalidInput e) {
@@ -59,6 +62,7 @@ public record RunSpec(
         Map<String, Object> written = Options.write(this);
         if (about.isEmpty()) written.remove("about");
         if (vary.isNone()) written.remove("vary");
+        if (Double.isNaN(target)) written.remove("target");
         return Yaml.text(written);
     }
 
@@ -79,6 +83,10 @@ public record RunSpec(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static void checkTarget(double target) {
+        Require.check(!Double.isInfinite(target), "target", "a number", target);
     }
 
     /** The names of runs and optimizers become folders, and must not lead anywhere else. */

@@ -18,22 +18,27 @@ import org.gradus.optim.option.Require;
  * An experiment with simulated clients: one study, or several by name, from every seed.
  *
  * @param studies by name; the name of a single one is empty
+ * @param target  a training loss (above the optimum where that is known) whose first time is of interest; NaN: none
  */
-public record SimulationSpec(String name, String about, Map<String, Study> studies, List<Long> seeds) {
+public record SimulationSpec(String name, String about, Map<String, Study> studies, List<Long> seeds,
+        double target) {
     private static final List<String> OF_A_STUDY = List.of("simulation", "algorithms", "vary");
     private static final List<String> KEYS = List.of("name", "about", "simulation", "algorithms", "vary", "studies",
-            "seeds");
+            "seeds", "target");
 
     /** The part that is the same as in every spec. */
     private record Head(
             @Option(about = "names the run's folder; by default the name of the spec file") String name,
             @Option(value = " ", about = "what the experiment is about") String about,
-            @Option(about = "one run each: starting point, cohorts, batches, noise") List<Long> seeds) {
+            @Option(about = "one run each: starting point, cohorts, batches, noise") List<Long> seeds,
+            @Option(value = "NaN", about = "a training loss (above the optimum where that is known) whose first time is of interest")
+            double target) {
         Head {
             RunSpec.checkFolderName("name", name);
             about = about.strip();
             Require.check(!seeds.isEmpty(), "seeds", "at least one whole number", "empty");
             Require.check(new HashSet<>(seeds).size() == seeds.size(), "seeds", "distinct", seeds);
+            RunSpec.checkTarget(target);
         }
     }
 
@@ -54,7 +59,8 @@ public record SimulationSpec(String name, String about, Map<String, Study> studi
             root.keySet().removeAll(OF_A_STUDY);
             root.remove("studies");
             Head head = Options.read(Head.class, root);
-            return new SimulationSpec(head.name(), head.about(), studies, List.copyOf(head.seeds()));
+            return new SimulationSpec(head.name(), head.about(), studies, List.copyOf(head.seeds()),
+                    head.target());
         } catch (InvalidInput e) {
             throw document.complaint(e);
         }
@@ -107,6 +113,7 @@ public record SimulationSpec(String name, String about, Map<String, Study> studi
             written.put("studies", all);
         }
         written.put("seeds", seeds);
+        if (!Double.isNaN(target)) written.put("target", target);
         return Yaml.text(written);
     }
 

@@ -20,7 +20,9 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.gradus.experiments.document.Yaml;
+import org.gradus.experiments.figure.Figures;
 import org.gradus.experiments.spec.RunSpec;
+import org.gradus.experiments.table.ResultTables;
 import org.gradus.optim.option.InvalidInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,7 @@ class RunnerTest {
     @Test
     void theFolderHoldsWhatIsPromised() throws IOException {
         Outcome outcome = run(TINY, "out", 2);
-        Figures.draw(outcome);
+        Figures.draw(outcome.results());
         Path root = outcome.folder().path();
         assertEquals(folder.resolve("out/test").resolve(outcome.spec().hash()), root);
         Set<String> expected = new TreeSet<>(List.of("resolved.yaml", "environment.json"));
@@ -59,7 +61,7 @@ class RunnerTest {
                 expected.add(trial + "/" + file);
             }
         }
-        for (String figure : List.of("loss-by-step", "loss-by-seconds")) {
+        for (String figure : List.of("loss-by-step", "loss-by-seconds", "testAccuracy-by-step", "testLoss-by-step")) {
             for (String ending : List.of("svg", "png", "csv")) expected.add("figures/" + figure + "." + ending);
         }
         assertEquals(expected, files(root));
@@ -143,8 +145,8 @@ class RunnerTest {
         assertEquals("diverged", summary.get("status").asText());
         assertTrue(summary.get("steps").asInt() < 40);
         assertFalse(summary.has("trainLoss"));
-        Figures.draw(outcome);
-        assertTrue(String.join("\n", new ResultTable(outcome).lines()).contains("2, 2 diverged"));
+        Figures.draw(outcome.results());
+        assertTrue(String.join("\n", ResultTables.of(outcome.results()).get(0).lines()).contains("2, 2 diverged"));
     }
 
     @Test
@@ -156,7 +158,7 @@ class RunnerTest {
                 budget: {steps: 40, evalEvery: 8}
                 dataType: float64
                 """, "out", 1);
-        Figures.draw(outcome);
+        Figures.draw(outcome.results());
         double optimum = outcome.summaries().get(0).optimum();
         List<JsonNode> log = lines(outcome.folder().path().resolve("gd/5/steps.jsonl")).stream().filter(l -> l.has("trainLoss")).toList();
         List<String> csv = Files.readAllLines(outcome.folder().figures().resolve("loss-by-step.csv"));

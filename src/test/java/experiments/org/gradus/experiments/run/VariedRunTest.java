@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.gradus.experiments.document.Yaml;
+import org.gradus.experiments.figure.Figures;
 import org.gradus.experiments.spec.RunSpec;
+import org.gradus.experiments.table.ResultTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +58,7 @@ class VariedRunTest {
     @Test
     void figuresAndTableHaveEveryRound() throws IOException {
         Outcome outcome = run(VARIED, "out");
-        Path figure = Figures.draw(outcome);
+        Path figure = Figures.draw(outcome.results()).get(0).png();
         assertEquals(outcome.folder().figures().resolve("loss-by-condition.png"), figure);
         for (String round : List.of("condition=1", "condition=10", "condition=1000")) {
             assertTrue(Files.exists(outcome.folder().figures().resolve(round).resolve("loss-by-step.svg")), round);
@@ -68,7 +70,7 @@ class VariedRunTest {
         assertTrue(csv.get(3).startsWith("gd,1000,"), csv.get(3));
         assertEquals(median, Double.parseDouble(csv.get(3).split(",")[2]), 1e-15 * median);
         assertEquals("wild,1,Infinity,Infinity,Infinity", csv.get(4), "diverged runs count as infinitely large");
-        List<String> table = new ResultTable(outcome).lines();
+        List<String> table = ResultTables.of(outcome.results()).get(0).lines();
         assertTrue(table.get(0).startsWith("condition  optimizer"), table.get(0));
         assertTrue(table.get(5).matches("1000 +gd .* 2"), table.get(5));
         assertTrue(table.get(6).contains("2, 2 diverged"), table.get(6));

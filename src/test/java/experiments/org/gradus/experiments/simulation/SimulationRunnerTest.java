@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.gradus.experiments.figure.Drawn;
+import org.gradus.experiments.figure.Figures;
 import org.gradus.experiments.run.Progress;
 import org.gradus.experiments.spec.SimulationSpec;
+import org.gradus.experiments.table.ResultTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +46,7 @@ class SimulationRunnerTest {
     @Test
     void theFolderHoldsWhatIsPromised() throws IOException {
         SimulationOutcome outcome = run(Specs.read(Specs.TINY), "out", 2);
-        SimulationFigures.draw(outcome);
+        Figures.draw(outcome.results());
         Path root = outcome.folder().path();
         assertEquals(folder.resolve("out/test").resolve(outcome.spec().hash()), root);
         for (String file : List.of("resolved.yaml", "environment.json", "fedavg/1/rounds.jsonl", "fedavg/2/summary.json",
@@ -144,13 +147,13 @@ class SimulationRunnerTest {
     void aRunThatDivergesIsRecordedAndTheOthersGoOn() throws IOException {
         SimulationSpec spec = Specs.read(Specs.TINY, "algorithms.fedavg.inner.lr=1e200");
         SimulationOutcome outcome = run(spec, "out", 2);
-        SimulationFigures.draw(outcome);
+        Figures.draw(outcome.results());
         assertEquals(2, outcome.summaries().stream().filter(SimulationSummary::diverged).count());
         JsonNode summary = JSON.readTree(outcome.folder().path().resolve("fedavg/1/summary.json").toFile());
         assertEquals("diverged", summary.get("status").asText());
         assertTrue(summary.get("reason").asText().contains("client"), summary.toString());
         assertNull(summary.get("loss"));
-        assertTrue(new SimulationTable(outcome).lines().get(1).contains("2 diverged"));
+        assertTrue(ResultTables.of(outcome.results()).get(0).lines().get(1).contains("2 diverged"));
     }
 
     /** A loss far beyond the first one need not become infinite before it counts. */
@@ -183,20 +186,21 @@ class SimulationRunnerTest {
         assertEquals(7, Specs.results(root).keySet().stream().filter(f -> f.endsWith("rounds.jsonl")).count());
         assertTrue(Files.exists(root.resolve("one/problem.spread=1,outer.lr=0.5/fedavg/1/rounds.jsonl")));
         assertTrue(Files.exists(root.resolve("two/fedavg/1/rounds.jsonl")));
-        List<Path> figures = SimulationFigures.draw(outcome);
+        List<Drawn> figures = Figures.draw(outcome.results());
         assertEquals(List.of(root.resolve("figures/one/loss-by-outer.lr.png"),
-                root.resolve("figures/two/loss-by-round.png")), figures);
-        figures.forEach(figure -> assertTrue(Files.exists(figure)));
-        List<String> table = new SimulationTable(outcome).lines();
+                root.resolve("figures/two/loss-by-round.png")), List.of("one", "two").stream().map(study ->
+                figures.stream().filter(f -> f.study().equals(study)).findFirst().orElseThrow().png()).toList());
+        figures.forEach(figure -> assertTrue(Files.exists(figure.png()) && Files.exists(figure.svg())));
+        List<String> table = ResultTables.of(outcome.results()).get(0).lines();
         assertEquals("one", table.get(0));
-        assertTrue(table.get(2).startsWith("spread 0 "), table.get(2));
+        assertTrue(table.get(2).matches("0 +0.5 +fedavg .*"), table.get(2));
     }
 
     @Test
     void manySeedsGiveTheFigureOfFinalLosses() {
         SimulationSpec spec = Specs.read(Specs.TINY, "seeds=[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]");
         SimulationOutcome outcome = run(spec, "out", 2);
-        assertTrue(SimulationFigures.draw(outcome).get(0).endsWith("figures/final-losses.png"));
+        assertTrue(Figures.draw(outcome.results()).get(0).png().endsWith("figures/final-losses.png"));
         assertTrue(Files.exists(outcome.folder().figures().resolve("mean-loss-by-seeds.csv")));
     }
 

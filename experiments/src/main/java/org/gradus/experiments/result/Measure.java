@@ -1,0 +1,18 @@
+package org.gradus.experiments.result;
+
+import java.util.Locale;
+
+/** What is measured of a model, by its name in the logs. */
+public final class Measure {
+    private Measure() {}
+
+    /** {@code testAccuracy} as {@code test accuracy}. */
+    public static String words(String name) {
+        return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether less is better, and a log axis fits. */
+    public static boolean isLoss(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(RunResult.LOSS);
+    }
+}

@@ -1,0 +1,3 @@
+/** Results as tables. */
+package org.gradus.experiments.table;
+
