@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.gradus.experiments.check.ClaimReport;
 import org.gradus.experiments.check.ClaimTable;
 import org.gradus.experiments.check.InstanceFile;
-import org.gradus.experiments.check.Report;
 import org.gradus.experiments.document.Json;
 import org.gradus.experiments.run.Environment;
 import org.gradus.experiments.run.Progress;
@@ -91,14 +91,14 @@ final class CheckCommand implements Callable<Integer> {
 
     private int check(List<Claim<?>> chosen) {
         List<Result> results = new ArrayList<>();
-        List<Report.Section> sections = new ArrayList<>();
+        List<ClaimReport.Section> sections = new ArrayList<>();
         try (Progress progress = progress()) {
             Checker checker = new Checker(draws == null ? OptionalInt.empty() : OptionalInt.of(draws), seed,
                     () -> progress.advance(1));
             progress.begin(chosen.stream().mapToLong(checker::draws).sum());
             for (Claim<?> claim : chosen) {
                 results.add(checker.check(claim));
-                if (report != null) sections.add(new Report.Section(results.get(results.size() - 1), claim.figure()));
+                if (report != null) sections.add(new ClaimReport.Section(results.get(results.size() - 1), claim.figure()));
             }
         }
         PrintWriter out = print(results);
@@ -106,7 +106,7 @@ final class CheckCommand implements Callable<Integer> {
             if (r.verdict() == Verdict.FALSIFIED) out.println("falsified: " + r.about().id() + ", instance saved as "
                     + save(r));
         }
-        if (report != null) out.println("report: " + Report.write(report, sections, "Gradus " + Environment.gradusVersion() + ", seed " + seed + ", "
+        if (report != null) out.println("report: " + ClaimReport.write(report, sections, "Gradus " + Environment.gradusVersion() + ", seed " + seed + ", "
                 + (draws == null ? "each claim's own number of draws" : draws + " draws a claim") + "."));
         return code(results);
     }

@@ -2,8 +2,13 @@ package org.gradus.experiments.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gradus.experiments.experiment.Experiment;
 import org.gradus.experiments.experiment.Experiments;
+import org.gradus.experiments.figure.Drawn;
 import org.gradus.experiments.figure.Figures;
+import org.gradus.experiments.report.Report;
 import org.gradus.experiments.result.Results;
 import org.gradus.optim.option.InvalidInput;
 import picocli.CommandLine.Command;
@@ -24,14 +29,21 @@ final class PlotCommand implements Runnable {
 
     @Override
     public void run() {
-        Results results = Experiments.read(folder);
-        if (results.finished() == 0) {
-            throw new InvalidInput(folder + ": no run is finished yet; 'gradus run " + folder.resolve("resolved.yaml") + "' goes on");
-        }
+        Experiment experiment = Experiments.read(folder);
         PrintWriter out = command.commandLine().getOut();
-        if (results.missing() > 0) {
-            out.println(results.missing() + " of " + (results.missing() + results.finished()) + " runs are not finished and left out");
+        List<List<Drawn>> figures = new ArrayList<>();
+        for (Results part : experiment.parts()) {
+            if (part.finished() == 0) {
+                throw new InvalidInput(part.folder() + ": no run is finished yet; 'gradus run "
+                        + part.folder().resolve("resolved.yaml") + "' goes on");
+            }
+            if (part.missing() > 0) {
+                out.println(part.name() + ": " + part.missing() + " of " + (part.missing() + part.finished())
+                        + " runs are not finished and left out");
+            }
+            figures.add(Figures.draw(part));
         }
-        Figures.draw(results).forEach(figure -> out.println("figure: " + figure.png()));
+        figures.forEach(part -> part.forEach(figure -> out.println("figure: " + figure.png())));
+        out.println("report: " + Report.write(experiment, figures));
     }
 }

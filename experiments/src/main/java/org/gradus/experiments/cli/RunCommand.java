@@ -2,16 +2,19 @@ package org.gradus.experiments.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gradus.experiments.document.Document;
+import org.gradus.experiments.experiment.Experiment;
 import org.gradus.experiments.experiment.Experiments;
 import org.gradus.experiments.figure.Drawn;
 import org.gradus.experiments.figure.Figures;
+import org.gradus.experiments.report.Report;
 import org.gradus.experiments.result.Results;
 import org.gradus.experiments.run.Progress;
+import org.gradus.experiments.spec.Collection;
 import org.gradus.experiments.spec.SpecFiles;
 import org.gradus.experiments.table.ResultTables;
 import org.gradus.optim.option.Require;
@@ -64,17 +67,18 @@ final class RunCommand implements Runnable {
     public void run() {
         Require.check(threads >= 1, "--threads", "at least 1", threads);
         System.setProperty("gradus.threads", Integer.toString(threads));
-        Results results;
-        try (Progress progress = progress(quiet, command)) {
-            results = Experiments.run(read(), SpecFiles.nameOf(spec), out, threads, progress);
-        }
-        print(results);
-    }
-
-    private Document read() {
         Document document = SpecFiles.open(spec);
-        for (String assignment : assignments) document = document.with(assignment);
-        return document;
+        List<List<Drawn>> figures = new ArrayList<>();
+        Experiments experiments = new Experiments(out, threads, () -> progress(quiet, command), results -> {
+            List<Drawn> drawn = Figures.draw(results);
+            print(results, drawn, Collection.is(document));
+            figures.add(drawn);
+        });
+        Experiment experiment;
+        try (Interruption interruption = new Interruption(command.commandLine().getErr())) {
+            experiment = experiments.run(document, SpecFiles.nameOf(spec), assignments);
+        }
+        command.commandLine().getOut().println("report: " + Report.write(experiment, figures));
     }
 
     static Progress progress(boolean quiet, CommandSpec command) {
@@ -82,19 +86,18 @@ final class RunCommand implements Runnable {
         return Boolean.getBoolean("gradus.terminal") ? new ProgressLine() : new ProgressReports(command.commandLine().getErr());
     }
 
-    private void print(Results results) {
+    /** @param titled whether the name is said too, because other results come before or after */
+    private void print(Results results, List<Drawn> figures, boolean titled) {
         PrintWriter writer = command.commandLine().getOut();
+        if (titled) writer.println(results.name() + ": " + results.about().lines().findFirst().orElse(""));
         ResultTables.of(results).forEach(table -> table.lines().forEach(writer::println));
         if (results.reused() > 0) {
             writer.println(results.reused() + " of " + results.finished() + " runs had been finished before");
         }
-        headlines(Figures.draw(results)).forEach(figure -> writer.println("figure: " + figure.png()));
-    }
-
-    /** The first figure of each study. */
-    private static Collection<Drawn> headlines(List<Drawn> figures) {
-        Map<String, Drawn> first = new LinkedHashMap<>();
-        figures.forEach(figure -> first.putIfAbsent(figure.study(), figure));
-        return first.values();
+        Map<String, Drawn> headlines = new LinkedHashMap<>();
+        figures.forEach(figure -> headlines.putIfAbsent(figure.study(), figure));
+        headlines.values().forEach(figure -> writer.println("figure: " + figure.png()));
+        if (titled) writer.println();
+        writer.flush();
     }
 }

@@ -76,7 +76,8 @@ public record RunSpec(
         return hash(resolved());
     }
 
-    static String hash(String resolved) {
+    /** The first digits of the SHA-256 of a text. */
+    public static String hash(String resolved) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(resolved.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);

@@ -94,6 +94,7 @@ public final class ResultTables {
             columns.add(new Column("largest", seeds -> loss(Arrays.stream(ends(seeds, RunResult.LOSS)).max().orElse(0))));
         }
         for (String metric : study.metrics()) {
+            if (Measure.isLoss(metric)) continue;
             columns.add(new Column(Measure.words(metric) + " (20-80 %)", seeds -> Quantity.band(metric, ends(seeds, metric))));
         }
         results.target().ifPresent(target -> columns.add(toTarget(target, study.axes())));

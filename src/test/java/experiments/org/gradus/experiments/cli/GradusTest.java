@@ -142,9 +142,12 @@ class GradusTest {
         List<String> lines = first.out().lines().toList();
         assertTrue(lines.get(0).startsWith("optimizer"), first.out());
         assertTrue(lines.get(1).startsWith("gd "), first.out());
-        String figure = lines.get(lines.size() - 1);
+        String figure = lines.get(lines.size() - 2);
         assertTrue(figure.startsWith("figure: "), figure);
         assertTrue(Files.size(Path.of(figure.substring("figure: ".length()))) > 1000);
+        String report = lines.get(lines.size() - 1);
+        assertTrue(report.startsWith("report: ") && report.endsWith("report.html"), report);
+        assertTrue(Files.size(Path.of(report.substring("report: ".length()))) > 1000);
 
         List<String> second = Cli.execute(args).out().lines().toList();
         assertTrue(second.contains("4 of 4 runs had been finished before"), second.toString());

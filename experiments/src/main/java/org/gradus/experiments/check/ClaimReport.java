@@ -11,8 +11,8 @@ import org.gradus.theory.Figure;
 import org.gradus.theory.Result;
 
 /** The folder of a report: {@code index.html}, one self-contained page; {@code claims.csv}; {@code figures/ID.csv}. */
-public final class Report {
-    private Report() {}
+public final class ClaimReport {
+    private ClaimReport() {}
 
     /** A claim's result and figure. */
     public record Section(Result result, Figure figure) {}
