@@ -2,8 +2,11 @@ package org.gradus.plots;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Median and 20-80 % quantile band of several runs on a common grid.
@@ -26,8 +29,13 @@ public record Band(List<Point> points) {
      * @param maxPoints a longer grid is thinned evenly to this many points, at least 2; first and last stay
      */
     public static Band over(List<Run> runs, int maxPoints) {
+        return over(runs, maxPoints, false);
+    }
+
+    /** As above; with {@code log} the thinned grid is even on a log axis, and all x must be positive. */
+    static Band over(List<Run> runs, int maxPoints, boolean log) {
         List<Point> points = new ArrayList<>();
-        for (double x : grid(runs, maxPoints)) {
+        for (double x : grid(runs, maxPoints, log)) {
             double[] values =
                     runs.stream().mapToDouble(run -> run.valueAt(x)).filter(v -> !Double.isNaN(v)).sorted().toArray();
             points.add(new Point(x, Quantile.of(values, 0.5), Quantile.of(values, 0.2), Quantile.of(values, 0.8)));
@@ -40,18 +48,32 @@ public record Band(List<Point> points) {
         return points.stream().allMatch(p -> p.lower() == p.upper());
     }
 
-    private static double[] grid(List<Run> runs, int maxPoints) {
+    /** The smallest and the largest finite value that some bands reach. */
+    static DoubleSummaryStatistics hull(List<Band> bands) {
+        return bands.stream().flatMap(band -> band.points().stream())
+                .flatMapToDouble(p -> DoubleStream.of(p.lower(), p.median(), p.upper()))
+                .filter(Double::isFinite).summaryStatistics();
+    }
+
+    private static double[] grid(List<Run> runs, int maxPoints, boolean log) {
         TreeSet<Double> union = new TreeSet<>();
         runs.forEach(run -> Arrays.stream(run.x()).forEach(union::add));
-        double[] all = union.stream().mapToDouble(Double::doubleValue).toArray();
-        if (all.length <= maxPoints) {
-            return all;
+        if (union.size() <= maxPoints) {
+            return union.stream().mapToDouble(Double::doubleValue).toArray();
         }
         // Points of the union, not evenly spaced new ones: every x in the CSV is one that was measured.
-        double[] thinned = new double[maxPoints];
-        for (int i = 0; i < maxPoints; i++) {
-            thinned[i] = all[(int) Math.round(i * (all.length - 1.0) / (maxPoints - 1))];
-        }
-        return thinned;
+        double[] all = union.stream().mapToDouble(Double::doubleValue).toArray();
+        double start = Math.log(all[0]);
+        double end = Math.log(all[all.length - 1]);
+        return IntStream.range(0, maxPoints).mapToDouble(i -> i / (maxPoints - 1.0))
+                .mapToInt(t -> log ? place(all, Math.exp(start + t * (end - start)))
+                        : (int) Math.round(t * (all.length - 1)))
+                .distinct().mapToDouble(i -> all[i]).toArray();
+    }
+
+    /** Where the first of some ascending values lies that is not below {@code wanted}, the last of them if none is. */
+    private static int place(double[] all, double wanted) {
+        int found = Arrays.binarySearch(all, wanted);
+        return found >= 0 ? found : Math.min(-found - 1, all.length - 1);
     }
 }

@@ -9,7 +9,7 @@ final class Caption {
 
     private Caption() {}
 
-    static String of(List<Curve> curves, OptionalDouble floor, boolean leavesFrame) {
+    static String of(List<Curve> curves, boolean leavesFrame, boolean leftOut, OptionalDouble floor) {
         StringBuilder text = new StringBuilder(seeds(curves.stream().mapToInt(c -> c.runs().size()).summaryStatistics()));
         int diverged = curves.stream().mapToInt(Curve::diverged).sum();
         if (diverged > 0) {
@@ -19,13 +19,30 @@ final class Caption {
         if (leavesFrame) {
             text.append(" The axis is scaled to the other runs; diverging values leave the frame.");
         }
+        if (leftOut) {
+            text.append(" Points at x ≤ 0, which a log axis has no place for, are left out.");
+        }
         appendFloor(text, floor);
         return text.toString();
     }
 
+    static String ofScaling(List<Sensitivity> curves, OptionalDouble floor) {
+        IntSummaryStatistics n = runs(curves);
+        StringBuilder text = new StringBuilder(n.getMax() == 1 ? "One value each, without an interval."
+                : "Median and 20-80 % interval, n = " + span(n) + " seeds.");
+        text.append(" Dashed: least squares through the medians in log-log coordinates, ± the 95 % interval of the slope.");
+        if (curves.stream().anyMatch(c -> c.diverged() > 0)) {
+            text.append(" Diverged runs count as infinitely large; infinite medians are not fitted.");
+        }
+        appendFloor(text, floor);
+        if (floor.isPresent()) {
+            text.append(" They are not fitted.");
+        }
+        return text.toString();
+    }
+
     static String ofSensitivity(List<Sensitivity> curves, OptionalDouble floor) {
-        IntSummaryStatistics n = curves.stream().flatMap(c -> c.outcomes().stream())
-                .mapToInt(Sensitivity.Outcomes::runs).summaryStatistics();
+        IntSummaryStatistics n = runs(curves);
         StringBuilder text = new StringBuilder(n.getMax() == 1 ? "One value each, without a band." : seeds(n));
         if (curves.stream().anyMatch(c -> c.diverged() > 0)) {
             text.append(" Diverged runs count as infinitely large; such values leave the frame.");
@@ -36,8 +53,7 @@ final class Caption {
 
     static String ofSpread(List<Spread> spreads, OptionalDouble floor) {
         IntSummaryStatistics n = spreads.stream().mapToInt(Spread::runs).summaryStatistics();
-        String count = n.getMin() == n.getMax() ? "" + n.getMin() : n.getMin() + " to " + n.getMax();
-        StringBuilder text = new StringBuilder("A dot a seed, n = " + count
+        StringBuilder text = new StringBuilder("A dot a seed, n = " + span(n)
                 + "; the large marker is the median, the bar the 20-80 % range.");
         if (spreads.stream().anyMatch(s -> s.diverged() > 0)) {
             text.append(" Diverged runs count as infinitely large and have no dot.");
@@ -46,7 +62,7 @@ final class Caption {
         return text.toString();
     }
 
-    private static void appendFloor(StringBuilder text, OptionalDouble floor) {
+    static void appendFloor(StringBuilder text, OptionalDouble floor) {
         floor.ifPresent(value -> text.append(" Values below ").append(Tick.power(value))
                 .append(", zero and negative ones included, are drawn there."));
     }
@@ -55,7 +71,14 @@ final class Caption {
         if (n.getMax() == 1) {
             return "Single runs without a band, n = 1 seed.";
         }
-        String count = n.getMin() == n.getMax() ? "" + n.getMin() : n.getMin() + " to " + n.getMax();
-        return "Median and 20-80 % band, n = " + count + " seeds.";
+        return "Median and 20-80 % band, n = " + span(n) + " seeds.";
+    }
+
+    private static IntSummaryStatistics runs(List<Sensitivity> curves) {
+        return curves.stream().flatMap(c -> c.outcomes().stream()).mapToInt(Sensitivity.Outcomes::runs).summaryStatistics();
+    }
+
+    static String span(IntSummaryStatistics n) {
+        return n.getMin() == n.getMax() ? "" + n.getMin() : n.getMin() + " to " + n.getMax();
     }
 }

@@ -3,41 +3,35 @@ package org.gradus.plots;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** The points drawn, as RFC 4180 text with line feeds: {@code series,x,median,lower,upper}, or {@code series,value}. */
+/** Rows of numbers, each with a name or without, as RFC 4180 text with line feeds. */
 final class Csv {
 
-    private Csv() {}
+    private final StringBuilder text = new StringBuilder();
 
-    static String of(FigureModel model) {
-        if (!model.dots().isEmpty()) {
-            return dots(model);
-        }
-        StringBuilder text = new StringBuilder("series,x,median,lower,upper\n");
-        for (FigureModel.Series series : model.series()) {
-            for (Band.Point p : series.band().points()) {
-                text.append(field(series.name()));
-                for (double value : new double[] {p.x(), p.median(), p.lower(), p.upper()}) {
-                    text.append(',').append(number(value));
-                }
-                text.append('\n');
-            }
-        }
-        return text.toString();
+    Csv(String... columns) {
+        text.append(String.join(",", columns)).append('\n');
     }
 
-    private static String dots(FigureModel model) {
-        StringBuilder text = new StringBuilder("series,value\n");
-        for (FigureModel.Dots dots : model.dots()) {
-            for (double value : dots.values()) {
-                text.append(field(dots.name())).append(',').append(number(value)).append('\n');
-            }
+    void row(String name, double... values) {
+        text.append(field(name)).append(',');
+        row(values);
+    }
+
+    void row(double... values) {
+        for (int i = 0; i < values.length; i++) {
+            text.append(i == 0 ? "" : ",").append(number(values[i]));
         }
+        text.append('\n');
+    }
+
+    @Override
+    public String toString() {
         return text.toString();
     }
 
     /** The shortest decimal that reads back as the same double; Double.toString is not always shortest before JDK 19. */
     static String number(double value) {
-        if (Double.isInfinite(value)) {
+        if (!Double.isFinite(value)) {
             return Double.toString(value);
         }
         BigDecimal exact = new BigDecimal(value);

@@ -1,6 +1,7 @@
 package org.gradus.plots;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One optimizer's curve: all its seeds, diverged ones included.
@@ -28,5 +29,9 @@ public record Curve(String name, List<Run> runs) {
     /** The legend's text, such as {@code adam (n=3, 1 diverged)}. */
     public String label() {
         return name + " (n=" + runs.size() + (diverged() > 0 ? ", " + diverged() + " diverged)" : ")");
+    }
+
+    Curve map(UnaryOperator<Run> change) {
+        return new Curve(name, runs.stream().map(change).toList());
     }
 }

@@ -1,8 +1,6 @@
 package org.gradus.plots;
 
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
-import de.erichseifert.vectorgraphics2d.util.PageSize;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.regex.Pattern;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 
 /** A figure as the bytes of a file, and those bytes put in place. */
@@ -20,46 +20,44 @@ final class FigureFile {
     /** Pixels per unit of the page in a PNG, for print and dense screens. */
     static final int PNG_SCALE = 2;
 
-    private static final Pattern DOCTYPE = Pattern.compile("<!DOCTYPE[^>]*>\\s*");
-    private static final Pattern PATH_DATA = Pattern.compile("(?<= d=\")[^\"]+");
-
     private FigureFile() {}
 
-    /** All three forms of a figure; they are made first, so that none is written if one fails. */
+    /** All forms of a figure; they are made first, so that none is written if one fails. */
     static void write(FigureModel model, Path directory, String baseName) throws IOException {
-        byte[] svg = svg(model);
-        byte[] png = png(model);
-        byte[] csv = Csv.of(model).getBytes(StandardCharsets.UTF_8);
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(".svg", svg(model).getBytes(StandardCharsets.UTF_8));
+        files.put(".png", png(model));
+        files.put(".pdf", pdf(model));
+        files.put(".csv", model.body().csv().getBytes(StandardCharsets.UTF_8));
         Files.createDirectories(directory);
-        replace(directory.resolve(baseName + ".svg"), svg);
-        replace(directory.resolve(baseName + ".png"), png);
-        replace(directory.resolve(baseName + ".csv"), csv);
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            replace(directory.resolve(baseName + file.getKey()), file.getValue());
+        }
     }
 
-    static byte[] svg(FigureModel model) throws IOException {
+    static String svg(FigureModel model) throws IOException {
         VectorGraphics2D g = new VectorGraphics2D();
-        paint(model, g);
-        PageSize page = new PageSize(0, 0, FigurePainter.WIDTH, FigurePainter.HEIGHT);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new SVGProcessor().getDocument(g.getCommands(), page).writeTo(out);
-        // Without the document type no reader fetches it from the network.
-        String svg = DOCTYPE.matcher(out.toString(StandardCharsets.UTF_8)).replaceFirst("");
-        return PATH_DATA.matcher(svg).replaceAll(d -> SvgPath.shortened(d.group())).getBytes(StandardCharsets.UTF_8);
+        Page page = paint(model, p -> g);
+        return Svg.of(g.getCommands(), Page.WIDTH, page.height(), page.title());
+    }
+
+    static byte[] pdf(FigureModel model) throws IOException {
+        VectorGraphics2D g = new VectorGraphics2D();
+        Page page = paint(model, p -> g);
+        return Pdf.of(g.getCommands(), Page.WIDTH, page.height(), page.title());
     }
 
     static byte[] png(FigureModel model) throws IOException {
-        int width = FigurePainter.WIDTH * PNG_SCALE;
-        int height = FigurePainter.HEIGHT * PNG_SCALE;
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = image.createGraphics();
-        try {
+        BufferedImage[] image = new BufferedImage[1];
+        paint(model, page -> {
+            image[0] = new BufferedImage(
+                    Page.WIDTH * PNG_SCALE, page.height() * PNG_SCALE, BufferedImage.TYPE_INT_RGB);
+            Graphics2D g = image[0].createGraphics();
             g.scale(PNG_SCALE, PNG_SCALE);
-            paint(model, g);
-        } finally {
-            g.dispose();
-        }
+            return g;
+        });
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", out);
+        ImageIO.write(image[0], "png", out);
         return out.toByteArray();
     }
 
@@ -74,9 +72,13 @@ final class FigureFile {
         }
     }
 
-    private static void paint(FigureModel model, Graphics2D g) throws IOException {
+    private static Page paint(FigureModel model, Function<Page, Graphics2D> canvas) throws IOException {
         try {
-            FigurePainter.paint(model, g);
+            Page page = new Page(model);
+            Graphics2D g = canvas.apply(page);
+            page.paint(g);
+            g.dispose();
+            return page;
         } catch (LinkageError | InternalError | RuntimeException e) {
             if (isAboutFonts(e)) {
                 throw new IOException("this system has no usable font; install fontconfig, freetype and one font "

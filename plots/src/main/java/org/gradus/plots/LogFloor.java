@@ -1,9 +1,7 @@
 package org.gradus.plots;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.OptionalDouble;
-import java.util.function.Predicate;
-import java.util.stream.DoubleStream;
 
 /**
  * The value at which a log axis draws what it cannot show: zero, negative values, and values so small beside the largest
@@ -15,18 +13,18 @@ final class LogFloor {
 
     private LogFloor() {}
 
-    /** The floor that these runs need, or empty if a log axis shows all their values. */
-    static OptionalDouble of(List<Run> runs) {
-        double smallest = values(runs, run -> true).min().orElse(1);
-        double smallestPositive = values(runs, run -> true).filter(v -> v > 0).min().orElse(RESOLUTION);
-        // A diverged run's last values may be astronomic; they must not set the scale for the others.
-        double largest = values(runs, run -> !run.diverged()).max().orElse(smallestPositive);
-        double reference = Math.max(smallestPositive, largest * RESOLUTION);
-        return smallest >= reference ? OptionalDouble.empty() : OptionalDouble.of(powerOfTenBelow(reference));
+    /** The floor that these values need, or empty if a log axis shows them all. */
+    static OptionalDouble of(double[] values) {
+        return of(values, values);
     }
 
-    private static DoubleStream values(List<Run> runs, Predicate<Run> which) {
-        return runs.stream().filter(which).flatMapToDouble(run -> DoubleStream.of(run.y()));
+    /** As above, where only {@code calm} values set the scale: a diverged run's last ones may be astronomic. */
+    static OptionalDouble of(double[] values, double[] calm) {
+        double smallest = Arrays.stream(values).min().orElse(1);
+        double smallestPositive = Arrays.stream(values).filter(v -> v > 0).min().orElse(RESOLUTION);
+        double largest = Arrays.stream(calm).max().orElse(smallestPositive);
+        double reference = Math.max(smallestPositive, largest * RESOLUTION);
+        return smallest >= reference ? OptionalDouble.empty() : OptionalDouble.of(powerOfTenBelow(reference));
     }
 
     private static double powerOfTenBelow(double value) {

@@ -53,6 +53,16 @@ public record Run(double[] x, double[] y, boolean diverged) {
         return new Run(x, Arrays.stream(y).map(v -> Math.max(v, floor)).toArray(), diverged);
     }
 
+    /** Without the points at or below zero, which a log axis has no place for; itself if there are none. */
+    Run positiveX() {
+        int first = 0;
+        while (first < x.length && x[first] <= 0) {
+            first++;
+        }
+        return first == 0 ? this
+                : new Run(Arrays.copyOfRange(x, first, x.length), Arrays.copyOfRange(y, first, y.length), diverged);
+    }
+
     private static int finitePrefix(double[] y) {
         int n = 0;
         while (n < y.length && Double.isFinite(y[n])) {

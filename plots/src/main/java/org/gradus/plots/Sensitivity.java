@@ -42,13 +42,7 @@ public record Sensitivity(String name, List<Outcomes> outcomes) {
         }
 
         private Band.Point point(double floor) {
-            double[] sorted = Arrays.copyOf(values, runs());
-            Arrays.fill(sorted, values.length, runs(), Double.POSITIVE_INFINITY);
-            for (int i = 0; i < values.length; i++) {
-                sorted[i] = Math.max(sorted[i], floor);
-            }
-            Arrays.sort(sorted);
-            return new Band.Point(x, Quantile.of(sorted, 0.5), Quantile.of(sorted, 0.2), Quantile.of(sorted, 0.8));
+            return Quantile.point(x, Arrays.stream(values).map(v -> Math.max(v, floor)).toArray(), diverged);
         }
     }
 
@@ -97,5 +91,16 @@ public record Sensitivity(String name, List<Outcomes> outcomes) {
     /** Median and band over the seeds at every value; results below {@code floor} are raised to it. */
     Band band(double floor) {
         return new Band(outcomes.stream().map(o -> o.point(floor)).toList());
+    }
+
+    /** All finite results of some curves; their order means nothing. */
+    static double[] values(List<Sensitivity> curves) {
+        return curves.stream().flatMap(c -> c.outcomes.stream()).flatMapToDouble(o -> Arrays.stream(o.values)).toArray();
+    }
+
+    void checkPositive() {
+        if (outcomes.get(0).x() <= 0) {
+            throw new IllegalArgumentException("a log axis has no place for x = " + outcomes.get(0).x());
+        }
     }
 }

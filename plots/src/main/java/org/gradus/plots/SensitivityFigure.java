@@ -1,9 +1,8 @@
 package org.gradus.plots;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * A figure of a result against a hyperparameter: for each optimizer the median over seeds and a 20-80 % band.
@@ -14,37 +13,27 @@ import java.util.List;
  * @param curves at least one, names distinct, in the order of the legend
  */
 public record SensitivityFigure(
-        String title, String xLabel, String yLabel, boolean logX, boolean logY, List<Sensitivity> curves) {
+        String title, String xLabel, String yLabel, boolean logX, boolean logY, List<Sensitivity> curves)
+        implements Figure {
 
     public SensitivityFigure {
         curves = List.copyOf(curves);
-        if (curves.isEmpty()) {
-            throw new IllegalArgumentException("a figure needs a curve");
-        }
-        HashSet<String> names = new HashSet<>();
-        for (Sensitivity curve : curves) {
-            if (!names.add(curve.name())) {
-                throw new IllegalArgumentException("two curves are named " + curve.name());
-            }
-            if (logX && curve.outcomes().get(0).x() <= 0) {
-                throw new IllegalArgumentException("a log axis has no place for x = " + curve.outcomes().get(0).x());
-            }
+        Names.check("curve", curves.stream().map(Sensitivity::name).toList());
+        if (logX) {
+            curves.forEach(Sensitivity::checkPositive);
         }
     }
 
-    /** What the figure says, without drawing it. */
+    @Override
     public FigureModel model() {
-        return FigureModel.of(this);
-    }
-
-    /**
-     * Writes {@code baseName.svg}, {@code baseName.png} and {@code baseName.csv}, replacing what is there. Equal figures
-     * give equal bytes on the same system. Each file appears whole or not at all.
-     *
-     * @param directory created if it does not exist
-     * @throws IOException if a file cannot be written, or the system has no font to draw with
-     */
-    public void write(Path directory, String baseName) throws IOException {
-        FigureFile.write(model(), directory, baseName);
+        OptionalDouble floor = logY ? LogFloor.of(Sensitivity.values(curves)) : OptionalDouble.empty();
+        double lowest = floor.orElse(Double.NEGATIVE_INFINITY);
+        Map<String, Palette.Style> styles = Palette.styles(curves.stream().map(Sensitivity::name).toList());
+        List<Lines.Series> series = curves.stream().map(c -> new Lines.Series(
+                c.name(), c.label(), styles.get(c.name()), Lines.Look.CURVE, c.band(lowest))).toList();
+        List<Band> bands = series.stream().map(Lines.Series::band).toList();
+        return new FigureModel(title, Axis.of(xLabel, logX, Range.ofX(bands, logX)),
+                Axis.of(yLabel, logY, Range.over(Band.hull(bands), logY), floor),
+                new Lines(series), Caption.ofSensitivity(curves, floor));
     }
 }

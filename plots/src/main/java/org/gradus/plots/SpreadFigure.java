@@ -1,9 +1,11 @@
 package org.gradus.plots;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * A figure of how results scatter over seeds: a row for each optimizer with every seed's result, the median and the
@@ -12,34 +14,27 @@ import java.util.List;
  * @param title may be empty
  * @param spreads at least one, names distinct, from top to bottom
  */
-public record SpreadFigure(String title, String xLabel, List<Spread> spreads) {
+public record SpreadFigure(String title, String xLabel, List<Spread> spreads) implements Figure {
 
     public SpreadFigure {
         spreads = List.copyOf(spreads);
-        if (spreads.isEmpty()) {
-            throw new IllegalArgumentException("a figure needs a row");
-        }
-        HashSet<String> names = new HashSet<>();
-        for (Spread spread : spreads) {
-            if (!names.add(spread.name())) {
-                throw new IllegalArgumentException("two rows are named " + spread.name());
-            }
-        }
+        Names.check("row", spreads.stream().map(Spread::name).toList());
     }
 
-    /** What the figure says, without drawing it. */
+    @Override
     public FigureModel model() {
-        return FigureModel.of(this);
-    }
-
-    /**
-     * Writes {@code baseName.svg}, {@code baseName.png} and {@code baseName.csv}, replacing what is there. Equal figures
-     * give equal bytes on the same system. Each file appears whole or not at all.
-     *
-     * @param directory created if it does not exist
-     * @throws IOException if a file cannot be written, or the system has no font to draw with
-     */
-    public void write(Path directory, String baseName) throws IOException {
-        FigureFile.write(model(), directory, baseName);
+        OptionalDouble floor = LogFloor.of(spreads.stream().flatMapToDouble(s -> Arrays.stream(s.values())).toArray());
+        double lowest = floor.orElse(Double.MIN_VALUE);
+        Map<String, Palette.Style> styles = Palette.styles(spreads.stream().map(Spread::name).toList());
+        List<Dots.Row> rows = new ArrayList<>();
+        for (Spread s : spreads) {
+            double[] values = Arrays.stream(s.values()).map(v -> Math.max(v, lowest)).toArray();
+            Band.Point p = Quantile.point(spreads.size() - rows.size(), values, s.diverged());
+            rows.add(new Dots.Row(s.name(), styles.get(s.name()), p.x(), values, p.median(), p.lower(), p.upper()));
+        }
+        DoubleSummaryStatistics all = rows.stream().flatMapToDouble(r -> Arrays.stream(r.values())).summaryStatistics();
+        Range x = Range.over(all, true);
+        return new FigureModel(title, Axis.of(xLabel, true, x, floor),
+                Axis.rows(spreads.stream().map(Spread::label).toList()), new Dots(rows), Caption.ofSpread(spreads, floor));
     }
 }

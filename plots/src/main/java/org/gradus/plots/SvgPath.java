@@ -1,81 +1,90 @@
 package org.gradus.plots;
 
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.PathIterator;
 
 /**
- * Path data rewritten in relative coordinates of two decimals, a fiftieth of a pixel in the PNG. That is a third of the
- * size. Each step is taken from the rounded point before it, so errors do not add up.
+ * A shape as path data in relative coordinates of one decimal, a fifth of a pixel in the PNG, which are short. Each step is
+ * taken from the rounded point before it, so errors do not add up.
  */
 final class SvgPath {
 
-    private static final Pattern SEGMENT = Pattern.compile("([MLQCZ])([^MLQCZ]*)");
+    private static final String COMMANDS = "mlqcz"; // in the order of PathIterator's segment types
 
     private final StringBuilder out = new StringBuilder();
-    // In hundredths, where arithmetic is exact.
+    // In tenths, where arithmetic is exact.
     private long atX;
     private long atY;
     private long startX;
     private long startY;
+    private char last;
 
     private SvgPath() {}
 
-    /** The same path, shorter; {@code data} has absolute M, L, Q, C and Z only. */
-    static String shortened(String data) {
+    static String of(Shape shape, AffineTransform place) {
         SvgPath path = new SvgPath();
-        Matcher segment = SEGMENT.matcher(data);
-        while (segment.find()) {
-            path.append(segment.group(1), segment.group(2).trim());
+        double[] points = new double[6];
+        for (PathIterator it = shape.getPathIterator(place); !it.isDone(); it.next()) {
+            path.append(it.currentSegment(points), points);
         }
         return path.out.toString();
     }
 
-    private void append(String command, String numbers) {
-        out.append(command.toLowerCase(Locale.ROOT));
-        if (command.equals("Z")) {
+    /** One decimal at most, and no zero that says nothing. */
+    static String number(double value) {
+        StringBuilder text = new StringBuilder();
+        append(text, Math.round(10 * value));
+        return text.toString();
+    }
+
+    private void append(int type, double[] points) {
+        char command = COMMANDS.charAt(type);
+        if (command == 'z') {
+            out.append('z');
             atX = startX;
             atY = startY;
+            last = 'z';
             return;
         }
-        String[] coordinates = numbers.split("[ ,]+");
-        long x = atX;
-        long y = atY;
-        for (int i = 0; i < coordinates.length; i += 2) {
-            x = hundredths(coordinates[i]);
-            y = hundredths(coordinates[i + 1]);
-            write(x - atX, i == 0);
-            write(y - atY, false);
+        int count = type == PathIterator.SEG_MOVETO ? 1 : type;
+        long x = Math.round(10 * points[2 * count - 2]);
+        long y = Math.round(10 * points[2 * count - 1]);
+        if (command == 'l' && x == atX && y == atY && last == 'l') {
+            return; // a step of no length
+        }
+        boolean named = command != last || command == 'm'; // further pairs after an m would be lines
+        if (named) {
+            out.append(command);
+        }
+        for (int i = 0; i < count; i++) {
+            step(Math.round(10 * points[2 * i]) - atX, i == 0 && named);
+            step(Math.round(10 * points[2 * i + 1]) - atY, false);
         }
         atX = x;
         atY = y;
-        if (command.equals("M")) {
+        if (command == 'm') {
             startX = x;
             startY = y;
         }
+        last = command;
     }
 
-    private void write(long hundredths, boolean first) {
-        if (!first && hundredths >= 0) {
+    private void step(long tenths, boolean first) {
+        if (!first && tenths >= 0) {
             out.append(' '); // a minus sign separates by itself
         }
-        if (hundredths < 0) {
-            out.append('-');
-        }
-        long size = Math.abs(hundredths);
-        long fraction = size % 100;
-        if (size >= 100 || fraction == 0) {
-            out.append(size / 100);
-        }
-        if (fraction > 0) {
-            out.append('.').append(fraction / 10);
-            if (fraction % 10 > 0) {
-                out.append(fraction % 10);
-            }
-        }
+        append(out, tenths);
     }
 
-    private static long hundredths(String number) {
-        return Math.round(100 * Double.parseDouble(number));
+    private static void append(StringBuilder out, long tenths) {
+        long size = Math.abs(tenths);
+        out.append(tenths < 0 ? "-" : "");
+        if (size >= 10 || size == 0) {
+            out.append(size / 10);
+        }
+        if (size % 10 > 0) {
+            out.append('.').append(size % 10);
+        }
     }
 }

@@ -17,9 +17,11 @@ public record Tick(double value, String label) {
         int exponent = sharedExponent(Math.max(Math.abs(range.low()), Math.abs(range.high())));
         List<Tick> ticks = new ArrayList<>();
         double rounding = 1e-9; // 0.3 is the third step of 0.1, though 3 * 0.1 is more in float64
+        double first = Math.ceil(range.low() / step - rounding);
         double last = range.high() / step + rounding;
-        for (double k = Math.ceil(range.low() / step - rounding); k <= last; k++) {
-            ticks.add(new Tick(k * step, label(k * step, exponent)));
+        // Counted, as first + 1 is first again where the range is tiny beside its ends.
+        for (int i = 0; i <= MOST && first + i <= last; i++) {
+            ticks.add(new Tick((first + i) * step, label((first + i) * step, exponent)));
         }
         return ticks;
     }
@@ -50,6 +52,20 @@ public record Tick(double value, String label) {
             }
         }
         return ticks;
+    }
+
+    /** A value as text, with three digits that count, such as 0.0123 or 1.2·10⁻⁵. */
+    static String text(double value) {
+        if (value == 0 || !Double.isFinite(value)) {
+            return value == 0 ? "0" : value > 0 ? "∞" : "-∞";
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(3));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (exponent >= -3 && exponent < 6) {
+            return rounded.stripTrailingZeros().toPlainString();
+        }
+        String factor = rounded.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString();
+        return factor.equals("1") ? power(exponent) : factor + "·" + power(exponent);
     }
 
     /** A power of ten as text, such as 10⁻⁵. */

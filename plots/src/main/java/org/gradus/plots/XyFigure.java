@@ -42,8 +42,8 @@ public record XyFigure(String xLabel, boolean logX, String yLabel, boolean logY,
         Map<String, Palette.Style> styles = Palette.styles(series.stream().map(this::colourKey).toList());
         int height = TOP + PLOT_HEIGHT + BELOW + LEGEND_ROW * series.size();
         StringBuilder svg = new StringBuilder();
-        svg.append(format("<svg viewBox=\"0 0 %d %d\" role=\"img\" font-size=\"12\" fill=\"currentColor\">\n", WIDTH,
-                height));
+        svg.append(format("<svg viewBox=\"0 0 %d %d\" role=\"img\" font-size=\"12\" fill=\"currentColor\">"
+                + "<title>%s</title>\n", WIDTH, height, escaped(yLabel + " against " + xLabel)));
         axes(svg, x, y, toX, toY);
         for (int i = 0; i < series.size(); i++) {
             Series s = series.get(i);

@@ -21,7 +21,7 @@ class CsvTest {
                 adam,0,3.5,2,5
                 adam,1,0.4375,0.25,0.625
                 "a ""b"", c",0,1E-7,1E-7,1E-7
-                """, Csv.of(model));
+                """, model.body().csv());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FigureModelTest {
@@ -23,51 +24,52 @@ class FigureModelTest {
     void divergedRunsAreCountedInLegendAndCaption() {
         Run exploding = Curves.run(2, 1e3, 1e30, Double.POSITIVE_INFINITY);
         FigureModel model = model(true, Curves.of("adam", Curves.run(2, 1, 0.5, 0.3), Curves.run(2, 1, 0.4, 0.2), exploding));
-        assertEquals("adam (n=3, 1 diverged)", model.series().get(0).label());
+        assertEquals("adam (n=3, 1 diverged)", model.body().legend().get(0).label());
         assertTrue(model.caption().contains("1 diverged run counts up to the last finite value."), model.caption());
         assertTrue(model.caption().contains("leave the frame"), model.caption());
-        assertEquals(2, model.y().high(), 0, "the runs that did not diverge set the scale");
+        assertEquals(2, model.y().range().high(), 0, "the runs that did not diverge set the scale");
     }
 
     @Test
     void allRunsDivergedFromTheStartStillGiveAFigure() {
         FigureModel model = model(true, Curves.of("sgd", Curves.run(Double.NaN), Curves.run(Double.NaN)));
-        assertEquals("sgd (n=2, 2 diverged)", model.series().get(0).label());
-        assertTrue(model.series().get(0).band().points().isEmpty());
+        assertEquals("sgd (n=2, 2 diverged)", model.body().legend().get(0).label());
+        assertTrue(model.body().legend().get(0).band().points().isEmpty());
     }
 
     @Test
     void aLogAxisFloorsWhatItCannotShowAndSaysSo() {
         FigureModel model = model(true, Curves.of("adam", Curves.run(1, 2e-3, 0, -5)));
-        assertEquals(OptionalDouble.of(1e-3), model.floor());
+        assertEquals(OptionalDouble.of(1e-3), model.y().floor());
         assertEquals(List.of(1.0, 2e-3, 1e-3, 1e-3),
-                model.series().get(0).band().points().stream().map(Band.Point::median).toList());
+                model.body().legend().get(0).band().points().stream().map(Band.Point::median).toList());
         assertTrue(model.caption().contains("Values below 10⁻³, zero and negative ones included, are drawn there."));
-        assertEquals(new Tick(1e-3, "≤ 10⁻³"), model.yTicks().get(0));
+        assertEquals(new Tick(1e-3, "≤ 10⁻³"), model.y().ticks().get(0));
     }
 
     @Test
     void valuesBelowFloat64sResolutionOfTheLargestAreFlooredToo() {
-        assertEquals(OptionalDouble.of(1e-17), model(true, Curves.of("adam", Curves.run(1, 1e-200))).floor());
+        assertEquals(OptionalDouble.of(1e-17), model(true, Curves.of("adam", Curves.run(1, 1e-200))).y().floor());
     }
 
     @Test
     void nothingIsFlooredWithoutNeed() {
-        assertTrue(model(true, Curves.of("adam", Curves.run(1, 1e-12))).floor().isEmpty());
+        assertTrue(model(true, Curves.of("adam", Curves.run(1, 1e-12))).y().floor().isEmpty());
         FigureModel linear = model(false, Curves.of("adam", Curves.run(1, -1)));
-        assertTrue(linear.floor().isEmpty());
-        assertEquals(new Range(-1, 1), linear.y());
+        assertTrue(linear.y().floor().isEmpty());
+        assertEquals(new Range(-1, 1), linear.y().range());
     }
 
     @Test
     void rangesCoverBandsAndNeverCollapse() {
         FigureModel model = Curves.four().model();
-        assertEquals(new Range(0, 600), model.x());
-        for (FigureModel.Series series : model.series()) {
-            assertTrue(series.band().points().stream().allMatch(p -> model.y().contains(p.lower()) && model.y().contains(p.upper())));
+        assertEquals(new Range(0, 600), model.x().range());
+        for (Lines.Series series : model.body().legend()) {
+            assertTrue(series.band().points().stream().allMatch(
+                    p -> model.y().range().contains(p.lower()) && model.y().range().contains(p.upper())));
             assertFalse(series.band().isCollapsed());
         }
-        assertEquals(new Range(0.5, 2), model(true, Curves.of("a", Curves.run(1, 1))).y());
+        assertEquals(new Range(0.5, 2), model(true, Curves.of("a", Curves.run(1, 1))).y().range());
     }
 
     @Test
@@ -89,6 +91,26 @@ class FigureModelTest {
     void twoCurvesOfOneNameAreRefused() {
         Curve adam = Curves.of("adam", Curves.run(1));
         assertThrows(IllegalArgumentException.class, () -> model(true, adam, adam));
+    }
+
+    @Test
+    void aLogXAxisLeavesOutStepZeroAndSaysSo() {
+        FigureModel model = new ConvergenceFigure(
+                "", "bytes", "loss", true, true, List.of(Curves.of("a", Curves.run(3, 2, 1)))).model();
+        assertEquals(new Range(1, 2), model.x().range());
+        assertTrue(model.caption().contains("left out"), model.caption());
+        assertFalse(Curves.four().model().caption().contains("left out"));
+    }
+
+    /** Evenly by place in the list, a log axis would have its left half drawn from two points. */
+    @Test
+    void onALogAxisTheThinnedGridIsEvenThere() {
+        Run run = new Run(IntStream.rangeClosed(1, 10_000).asDoubleStream().toArray(), new double[10_000], false);
+        List<Band.Point> points = Band.over(List.of(run), 120, true).points();
+        assertEquals(1, points.get(0).x());
+        assertEquals(10_000, points.get(points.size() - 1).x());
+        long left = points.stream().filter(p -> p.x() <= 100).count();
+        assertTrue(left > 30 && left < 61, left + " of " + points.size());
     }
 
     private static FigureModel model(boolean logY, Curve... curves) {

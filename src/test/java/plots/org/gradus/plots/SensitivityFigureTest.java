@@ -34,14 +34,14 @@ class SensitivityFigureTest {
     void medianAndBandAreOverTheSeedsAtEveryValue() {
         Sensitivity adam = new Sensitivity("adam", List.of(at(0.01, 0, 3, 1, 2), at(1, 0, 4, 4, 4), at(100, 0, 7)));
         FigureModel model = figure(adam).model();
-        List<Band.Point> points = model.series().get(0).band().points();
+        List<Band.Point> points = model.body().legend().get(0).band().points();
         assertEquals(new Band.Point(0.01, 2, 1.4, 2.6), points.get(0));
         assertEquals(new Band.Point(1, 4, 4, 4), points.get(1));
-        assertEquals("adam", model.series().get(0).label());
+        assertEquals("adam", model.body().legend().get(0).label());
         assertEquals("Median and 20-80 % band, n = 1 to 3 seeds.", model.caption());
-        assertEquals(new Range(0.01, 100), model.x());
-        assertEquals(new Range(1.4, 7), model.y());
-        assertEquals(List.of("10⁻²", "10⁻¹", "10⁰", "10¹", "10²"), model.xTicks().stream().map(Tick::label).toList());
+        assertEquals(new Range(0.01, 100), model.x().range());
+        assertEquals(new Range(1.4, 7), model.y().range());
+        assertEquals(List.of("10⁻²", "10⁻¹", "10⁰", "10¹", "10²"), model.x().ticks().stream().map(Tick::label).toList());
     }
 
     /** A median over the survivors alone would reward an optimizer for its diverged runs. */
@@ -49,13 +49,13 @@ class SensitivityFigureTest {
     void divergedRunsCountAsInfinitelyLarge() {
         Sensitivity sgd = new Sensitivity("sgd", List.of(at(1, 0, 1, 2, 3), at(10, 1, 1, 2), at(100, 3)));
         FigureModel model = figure(sgd).model();
-        assertEquals("sgd (4 of 9 runs diverged)", model.series().get(0).label());
+        assertEquals("sgd (4 of 9 runs diverged)", model.body().legend().get(0).label());
         assertTrue(model.caption().contains("Diverged runs count as infinitely large"), model.caption());
-        List<Band.Point> points = model.series().get(0).band().points();
+        List<Band.Point> points = model.body().legend().get(0).band().points();
         assertEquals(2, points.get(1).median());
         assertEquals(Double.POSITIVE_INFINITY, points.get(1).upper());
         assertEquals(Double.POSITIVE_INFINITY, points.get(2).lower());
-        assertEquals(new Range(1.4, 2.6), model.y(), "what is finite sets the scale");
+        assertEquals(new Range(1.4, 2.6), model.y().range(), "what is finite sets the scale");
     }
 
     @Test
@@ -66,8 +66,8 @@ class SensitivityFigureTest {
     @Test
     void aLogAxisFloorsZeros() {
         FigureModel model = figure(new Sensitivity("a", List.of(at(1, 0, 2e-3), at(2, 0, 0)))).model();
-        assertEquals(OptionalDouble.of(1e-3), model.floor());
-        assertEquals(1e-3, model.series().get(0).band().points().get(1).median());
+        assertEquals(OptionalDouble.of(1e-3), model.y().floor());
+        assertEquals(1e-3, model.body().legend().get(0).band().points().get(1).median());
         assertTrue(model.caption().contains("Values below 10⁻³"), model.caption());
     }
 
@@ -80,7 +80,7 @@ class SensitivityFigureTest {
         figure.write(directory, "loss");
         assertTrue(Files.readString(directory.resolve("loss.csv")).contains("sgd,10,Infinity,Infinity,Infinity\n"));
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(Files.readAllBytes(directory.resolve("loss.png"))));
-        for (FigureModel.Series series : figure.model().series()) {
+        for (Lines.Series series : figure.model().body().legend()) {
             Color color = series.style().color();
             int count = 0;
             for (int x = 0; x < image.getWidth(); x++) {

@@ -23,6 +23,10 @@ class SpreadFigureTest {
         return new SpreadFigure("title", "final loss", List.of(spreads));
     }
 
+    private static List<Dots.Row> rows(FigureModel model) {
+        return ((Dots) model.body()).rows();
+    }
+
     @Test
     void quantilesAreOverAllSeedsAndDivergedOnesAreInfinite() {
         Spread spread = new Spread("fedavg", new double[] {3, 1, 2}, 1);
@@ -37,10 +41,10 @@ class SpreadFigureTest {
     void rowsAreInOrderAndNothingLeavesTheFrame() {
         FigureModel model = figure(new Spread("fedavg", new double[] {1, 1e4}, 0), new Spread("bi2clip",
                 new double[] {0.05, 0.07}, 0)).model();
-        assertTrue(model.dots().get(0).y() > model.dots().get(1).y());
-        assertEquals(List.of("fedavg", "bi2clip"), model.yTicks().stream().map(Tick::label).toList());
-        for (FigureModel.Dots dots : model.dots()) {
-            for (double value : dots.values()) assertTrue(model.x().contains(value));
+        assertTrue(rows(model).get(0).y() > rows(model).get(1).y());
+        assertEquals(List.of("fedavg", "bi2clip"), model.y().ticks().stream().map(Tick::label).toList());
+        for (Dots.Row dots : rows(model)) {
+            for (double value : dots.values()) assertTrue(model.x().range().contains(value));
         }
     }
 
@@ -48,7 +52,7 @@ class SpreadFigureTest {
     @Test
     void valuesThatALogAxisCannotShowAreRaisedToTheFloor() {
         FigureModel model = figure(new Spread("adam", new double[] {0, 0.5}, 0)).model();
-        assertEquals(model.floor().orElseThrow(), model.dots().get(0).values()[0]);
+        assertEquals(model.x().floor().orElseThrow(), rows(model).get(0).values()[0]);
         assertTrue(model.caption().contains("zero"), model.caption());
     }
 
@@ -60,7 +64,7 @@ class SpreadFigureTest {
         assertEquals("series,value\nadam,1\nadam,2\nadam,3\nsgd,5\n", Files.readString(directory.resolve("spread.csv")));
         assertTrue(Files.size(directory.resolve("spread.svg")) > 1000);
         BufferedImage image = ImageIO.read(directory.resolve("spread.png").toFile());
-        int blue = figure.model().dots().get(0).style().color().getRGB();
+        int blue = rows(figure.model()).get(0).style().color().getRGB();
         boolean found = false;
         for (int x = 0; x < image.getWidth() && !found; x++) {
             for (int y = 0; y < image.getHeight() && !found; y++) found = image.getRGB(x, y) == blue;
