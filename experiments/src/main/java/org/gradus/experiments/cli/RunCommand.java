@@ -1,6 +1,7 @@
 package org.gradus.experiments.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.gradus.experiments.figure.Figures;
 import org.gradus.experiments.report.Report;
 import org.gradus.experiments.result.Results;
 import org.gradus.experiments.run.Progress;
+import org.gradus.experiments.run.RunFailed;
 import org.gradus.experiments.spec.Collection;
 import org.gradus.experiments.spec.SpecFiles;
 import org.gradus.experiments.table.ResultTables;
@@ -43,7 +45,7 @@ import picocli.CommandLine.Spec;
             "  algorithms: {fedavg: {type: fedavg, inner: {type: sgd, lr: 0.1}}}      see 'gradus list algorithms'",
             "  seeds: [1, 2, 3]", "",
             "Results: DIR/NAME/HASH with resolved.yaml, environment.json, OPTIMIZER/SEED/{steps.jsonl, summary.json,",
-            "state.safetensors, parameters.safetensors} and figures/*.{svg,png,csv}; with vary below a folder a value."})
+            "state.safetensors, parameters.safetensors} and figures/*.{svg,png,pdf,csv}; with vary below a folder a value."})
 final class RunCommand implements Runnable {
     @Spec
     private CommandSpec command;
@@ -77,6 +79,8 @@ final class RunCommand implements Runnable {
         Experiment experiment;
         try (Interruption interruption = new Interruption(command.commandLine().getErr())) {
             experiment = experiments.run(document, SpecFiles.nameOf(spec), assignments);
+        } catch (UncheckedIOException e) {
+            throw new RunFailed(e.getMessage() + "; once that is mended the same command goes on where it stopped", e);
         }
         command.commandLine().getOut().println("report: " + Report.write(experiment, figures));
     }

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.gradus.experiments.result.Condition;
 import org.gradus.experiments.result.RunResult;
 import org.gradus.experiments.result.StudyResult;
@@ -14,18 +15,25 @@ import org.gradus.plots.Sensitivity.Outcomes;
 import org.gradus.plots.Sensitivity;
 
 /**
- * The losses at the end of a study over a grid: against the last option, a curve for each combination of the others and
- * each contestant.
+ * A result of a study over a grid, such as the loss at the end: against the last option, a curve for each combination of the
+ * others and each contestant.
  */
 public record Sensitivities(String option, List<Sensitivity> curves) {
+    /** The losses at the end. */
     public static Sensitivities of(StudyResult study) {
+        return of(study, run -> run.end(RunResult.LOSS));
+    }
+
+    /** @param result of a run; what is not finite counts as infinitely large */
+    static Sensitivities of(StudyResult study, ToDoubleFunction<RunResult> result) {
         String option = study.options().get(study.options().size() - 1);
         Map<String, List<Outcomes>> curves = new LinkedHashMap<>();
         for (Condition condition : study.conditions()) {
             condition.runs().forEach((label, seeds) -> {
                 if (seeds.isEmpty()) return;
+                double[] finite = finite(seeds, result);
                 curves.computeIfAbsent(curve(study, condition, option, label), c -> new ArrayList<>())
-                        .add(outcomes(seeds, condition.varied().get(option)));
+                        .add(new Outcomes(condition.varied().get(option), finite, seeds.size() - finite.length));
             });
         }
         List<Sensitivity> all = new ArrayList<>();
@@ -33,23 +41,23 @@ public record Sensitivities(String option, List<Sensitivity> curves) {
         return new Sensitivities(option, all);
     }
 
-    /** The losses at the end of one contestant's runs, one a seed. */
-    static Outcomes outcomes(List<RunResult> seeds, double x) {
-        double[] finite = finite(seeds);
-        return new Outcomes(x, finite, seeds.size() - finite.length);
-    }
-
-    /** The losses at the end of the runs that did not diverge. */
-    static double[] finite(List<RunResult> seeds) {
-        return seeds.stream().mapToDouble(run -> run.end(RunResult.LOSS)).filter(Double::isFinite).toArray();
+    /** The finite results. */
+    static double[] finite(List<RunResult> seeds, ToDoubleFunction<RunResult> result) {
+        return seeds.stream().mapToDouble(result).filter(Double::isFinite).toArray();
     }
 
     /** What tells a curve from the others: {@code noise.scale 0.1}, or the contestant, or both. */
     private static String curve(StudyResult study, Condition condition, String option, String label) {
-        Stream<String> varied = condition.varied().entrySet().stream().filter(e -> !e.getKey().equals(option))
-                .map(e -> e.getKey().replaceFirst("^problem\\.", "") + " " + Round.text(e.getValue()));
         boolean single = study.labels().size() == 1 && study.options().size() > 1;
-        return Stream.concat(single ? Stream.of() : Stream.of(label), varied).collect(Collectors.joining(", "));
+        String varied = without(condition, Set.of(option));
+        return single ? varied : varied.isEmpty() ? label : label + ", " + varied;
+    }
+
+    /** The other options of a condition and their values: {@code noise.scale 0.1, spread 1}. */
+    static String without(Condition condition, Set<String> options) {
+        return condition.varied().entrySet().stream().filter(e -> !options.contains(e.getKey()))
+                .map(e -> e.getKey().replaceFirst("^problem\\.", "") + " " + Round.text(e.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     /** The values of the option, of the first curve. */

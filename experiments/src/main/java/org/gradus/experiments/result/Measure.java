@@ -15,4 +15,10 @@ public final class Measure {
     public static boolean isLoss(String name) {
         return name.toLowerCase(Locale.ROOT).endsWith(RunResult.LOSS);
     }
+
+    /** A value of a measure: accuracies in percent. */
+    public static String text(String name, double value) {
+        if (name.endsWith("Accuracy")) return Quantity.text("%.1f %%", 100 * value);
+        return isLoss(name) ? Quantity.loss(value) : Quantity.text("%.4g", value);
+    }
 }

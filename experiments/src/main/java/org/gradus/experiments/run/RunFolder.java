@@ -18,7 +18,7 @@ import org.gradus.optim.option.InvalidInput;
  *                          parameters.safetensors   the parameters at the end
  *                          summary.json             the outcome; a run that has one is finished
  *                          checkpoint-STEP/         only while the run is not finished
- *           figures/*.{svg,png,csv}
+ *           figures/*.{svg,png,pdf,csv}
  * </pre>
  *
  * Where an option of the problem varies, the folders of optimizers, and the figures of a round, stand in a folder of

@@ -27,7 +27,7 @@ import org.gradus.optim.option.InvalidInput;
  *                                      state.safetensors  all that evolves, at the end
  *                                      summary.json       the outcome; a run that has one is finished
  *                                      checkpoint-ROUND/  only while the run is not finished
- *           figures/*.{svg,png,csv}
+ *           figures/*.{svg,png,pdf,csv}
  * </pre>
  *
  * STUDY is left out where there is one, POINT (such as {@code outer.lr=2}) where nothing varies.

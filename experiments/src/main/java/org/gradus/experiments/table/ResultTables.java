@@ -9,6 +9,7 @@ import org.gradus.experiments.figure.Sensitivities;
 import org.gradus.experiments.result.Axis;
 import org.gradus.experiments.result.Condition;
 import org.gradus.experiments.result.Measure;
+import org.gradus.experiments.result.Quantity;
 import org.gradus.experiments.result.Results;
 import org.gradus.experiments.result.RunResult;
 import org.gradus.experiments.result.StudyResult;
@@ -88,14 +89,14 @@ public final class ResultTables {
 
     private List<Column> columns() {
         List<Column> columns = new ArrayList<>();
-        columns.add(new Column(study.lossLabel() + " (20-80 %)", seeds -> Quantity.band("loss", ends(seeds, RunResult.LOSS))));
+        columns.add(new Column(study.lossLabel() + " (20-80 %)", seeds -> band("loss", ends(seeds, RunResult.LOSS))));
         if (results.seeds().size() >= MANY_SEEDS) {
             columns.add(new Column("mean", seeds -> loss(Arrays.stream(ends(seeds, RunResult.LOSS)).average().orElse(0))));
             columns.add(new Column("largest", seeds -> loss(Arrays.stream(ends(seeds, RunResult.LOSS)).max().orElse(0))));
         }
         for (String metric : study.metrics()) {
             if (Measure.isLoss(metric)) continue;
-            columns.add(new Column(Measure.words(metric) + " (20-80 %)", seeds -> Quantity.band(metric, ends(seeds, metric))));
+            columns.add(new Column(Measure.words(metric) + " (20-80 %)", seeds -> band(metric, ends(seeds, metric))));
         }
         results.target().ifPresent(target -> columns.add(toTarget(target, study.axes())));
         cost(columns, "MB down", "down", v -> Quantity.text("%.2f", v * 1e-6));
@@ -138,5 +139,17 @@ public final class ResultTables {
 
     private static double[] values(List<RunResult> seeds, ToDoubleFunction<RunResult> value) {
         return seeds.stream().mapToDouble(value).toArray();
+    }
+
+    /** The median and the 20-80 % band of a measure. NaN are left out. */
+    private static Cell band(String name, double[] seeds) {
+        double[] values = Arrays.stream(seeds).filter(v -> !Double.isNaN(v)).toArray();
+        if (values.length == 0) return Cell.of("-");
+        double median = Quantity.quantile(values, 50);
+        String text = Measure.text(name, median);
+        if (values.length > 1) {
+            text += " (" + Measure.text(name, Quantity.quantile(values, 20)) + " to " + Measure.text(name, Quantity.quantile(values, 80)) + ")";
+        }
+        return new Cell(text, median);
     }
 }

@@ -61,8 +61,8 @@ class RunnerTest {
                 expected.add(trial + "/" + file);
             }
         }
-        for (String figure : List.of("loss-by-step", "loss-by-seconds", "testAccuracy-by-step", "testLoss-by-step")) {
-            for (String ending : List.of("svg", "png", "csv")) expected.add("figures/" + figure + "." + ending);
+        for (String figure : List.of("loss-by-step", "loss-by-seconds", "testAccuracy-by-step", "testLoss-by-step", "state-bytes")) {
+            for (String ending : List.of("svg", "png", "pdf", "csv")) expected.add("figures/" + figure + "." + ending);
         }
         assertEquals(expected, files(root));
         assertEquals(outcome.spec(), spec(Files.readString(root.resolve("resolved.yaml"))));
