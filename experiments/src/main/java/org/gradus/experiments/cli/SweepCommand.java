@@ -1,14 +1,18 @@
 package org.gradus.experiments.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.gradus.experiments.document.Document;
-import org.gradus.experiments.run.Outcome;
-import org.gradus.experiments.run.Progress;
-import org.gradus.experiments.run.Runner;
-import org.gradus.experiments.run.Sweep;
-import org.gradus.experiments.spec.RunSpec;
+import org.gradus.experiments.search.Range;
+import org.gradus.experiments.search.Ranges;
+import org.gradus.experiments.search.Tuning;
 import org.gradus.experiments.spec.SpecFiles;
+import org.gradus.experiments.sweep.Sweep;
+import org.gradus.experiments.sweep.SweepFigures;
+import org.gradus.experiments.sweep.SweepOutcome;
+import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.option.Options;
 import org.gradus.optim.option.Require;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,10 +22,21 @@ import picocli.CommandLine.Spec;
 
 /** {@code gradus sweep SPEC}. */
 @Command(name = "sweep", mixinStandardHelpOptions = true,
-        description = {"Tunes the learning rates of a spec: every optimizer with every rate of one grid, from the tuning seeds.",
-            "Budget and problem are the spec's, without 'vary'. A schedule keeps its shape; the rate is its peak.",
-            "The best rate has the smallest median training loss at the end; diverged runs count as infinitely large."},
-        footer = {"", "Results: DIR/NAME-sweep/HASH, as those of 'gradus run', and figures/loss-by-lr.*"})
+        description = {"Tunes the optimizers or algorithms of a spec within equal budgets: the same number of candidates",
+            "for each, the same seeds, the spec's budget and problem (without 'vary').",
+            "A schedule keeps its shape; its peak is tuned.",
+            "The best has the smallest median training loss at the end; diverged runs count as infinitely large;",
+            "held-out data has no say. What is finished is not repeated; a later --refine goes on from there."},
+        footer = {"", "Ranges, for everyone who has the option, or with a label in front for one:",
+            "  --range lr=1e-4..1                 on a log scale if both ends are above 0",
+            "  --range momentum=0..0.9            otherwise linear; low..high:linear says so",
+            "  --range adam.beta2=0.9..0.9999:decay   on a log scale of 1 - beta2",
+            "  --range sm3.variant=i,ii           a list of values",
+            "  --range inner.lr=1e-3..1 --range outer.lr=0.1..10      with simulated clients", "",
+            "The same as a section of the spec, which is no part of a run:",
+            "  sweep: {method: halton, points: 30, seeds: [11, 12, 13], ranges: {lr: 1e-4..1}, refine: 1}", "",
+            "Results: DIR/NAME-sweep/HASH with best.yaml (the spec with the best values, ready to run), candidates.csv,",
+            "resolved.yaml, figures/loss-by-OPTION.* and the runs of every round."})
 final class SweepCommand implements Runnable {
     @Spec
     private CommandSpec command;
@@ -29,14 +44,25 @@ final class SweepCommand implements Runnable {
     @Parameters(paramLabel = "SPEC", description = "a spec file, or the name of a shipped one (gradus list specs)")
     private String spec;
 
-    @Option(names = "--rates", paramLabel = "RATE", split = ",",
-            defaultValue = "0.0001,0.0002,0.0005,0.001,0.002,0.005,0.01,0.02,0.05,0.1,0.2,0.5,1",
-            description = "the grid, increasing (default: 1, 2, 5 times 10^-4 to 10^-1, and 1)")
-    private List<Double> rates;
+    @Option(names = "--range", paramLabel = "OPTION=RANGE", description = "what is tuned, and where (default: lr=1e-4..1)")
+    private List<String> ranges = List.of();
 
-    @Option(names = "--seeds", paramLabel = "SEED", split = ",", defaultValue = "11,12,13,14,15",
+    @Option(names = "--method", paramLabel = "METHOD", description = "grid, random or halton (default: grid)")
+    private String method;
+
+    @Option(names = "--points", paramLabel = "N", description = "candidates of each in every round (default: 13)")
+    private Integer points;
+
+    @Option(names = "--seeds", paramLabel = "SEED", split = ",",
             description = "of the tuning, none of them the spec's (default: 11 to 15)")
     private List<Long> seeds;
+
+    @Option(names = "--refine", paramLabel = "K",
+            description = "further rounds, each in a box a third as wide around the best (default: 0)")
+    private Integer refine;
+
+    @Option(names = "--study", paramLabel = "NAME", description = "of a spec with several studies (default: the first)")
+    private String study;
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "runs",
             description = "folder for results (default: ${DEFAULT-VALUE})")
@@ -55,17 +81,46 @@ final class SweepCommand implements Runnable {
     public void run() {
         Require.check(threads >= 1, "--threads", "at least 1", threads);
         System.setProperty("gradus.threads", Integer.toString(threads));
-        Sweep sweep = new Sweep(read(), rates, seeds);
-        Outcome outcome;
-        try (Progress progress = RunCommand.progress(quiet, command)) {
-            outcome = new Runner(threads).run(sweep.experiment(), out, progress);
-        }
-        sweep.report(outcome).forEach(command.commandLine().getOut()::println);
-    }
-
-    private RunSpec read() {
         Document document = SpecFiles.open(spec);
         for (String assignment : assignments) document = document.with(assignment);
-        return RunSpec.read(document, SpecFiles.nameOf(spec));
+        Sweep sweep = Sweep.of(document, SpecFiles.nameOf(spec), study, tuning(document));
+        print(sweep.run(out, threads, () -> RunCommand.progress(quiet, command)));
+    }
+
+    /** The section of the spec, and what flags say instead. */
+    private Tuning tuning(Document document) {
+        Tuning tuning = Tuning.in(document);
+        if (method != null) tuning = Options.with(tuning, "method", method);
+        if (points != null) tuning = Options.with(tuning, "points", points);
+        if (seeds != null) tuning = Options.with(tuning, "seeds", seeds);
+        if (refine != null) tuning = Options.with(tuning, "refine", refine);
+        return ranges.isEmpty() ? tuning : Options.with(tuning, "ranges", with(tuning.ranges()));
+    }
+
+    private Ranges with(Ranges section) {
+        Ranges all = section;
+        for (String range : ranges) {
+            int equals = range.indexOf('=');
+            if (equals < 1) {
+                throw new InvalidInput("--range needs OPTION=LOW..HIGH, such as lr=1e-4..1, but is '" + range + "'");
+            }
+            String path = range.substring(0, equals).trim();
+            try {
+                all = all.with(path, Range.parse(range.substring(equals + 1)));
+            } catch (InvalidInput e) {
+                throw e.in("--range " + path);
+            }
+        }
+        return all;
+    }
+
+    private void print(SweepOutcome outcome) {
+        PrintWriter writer = command.commandLine().getOut();
+        outcome.lines().forEach(writer::println);
+        if (outcome.reused() > 0) {
+            writer.println(outcome.reused() + " of " + outcome.runs() + " runs had been finished before");
+        }
+        writer.println("best: " + outcome.best());
+        SweepFigures.draw(outcome).forEach(figure -> writer.println("figure: " + figure));
     }
 }

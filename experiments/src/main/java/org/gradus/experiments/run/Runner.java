@@ -25,14 +25,25 @@ public final class Runner {
 
     private final int threads;
     private final Duration checkpointEvery;
+    private final Duration warmUp;
 
     public Runner(int threads) {
         this(threads, CHECKPOINT_EVERY);
     }
 
     Runner(int threads, Duration checkpointEvery) {
+        this(threads, checkpointEvery, WARM_UP);
+    }
+
+    private Runner(int threads, Duration checkpointEvery, Duration warmUp) {
         this.threads = threads;
         this.checkpointEvery = checkpointEvery;
+        this.warmUp = warmUp;
+    }
+
+    /** For many short trials whose seconds are of no interest, as in tuning: nothing is warmed up. */
+    public static Runner untimed(int threads) {
+        return new Runner(threads, CHECKPOINT_EVERY, Duration.ZERO);
     }
 
     /**
@@ -97,9 +108,10 @@ public final class Runner {
         training.run(folder, optimum, checkpointEvery, progress);
     }
 
-    private static void warmUp(RunSpec spec, Trial trial) {
+    private void warmUp(RunSpec spec, Trial trial) {
+        if (warmUp.isZero()) return;
         try {
-            Training.fromStart(spec, trial).warmUp(WARM_UP);
+            Training.fromStart(spec, trial).warmUp(warmUp);
         } catch (RunFailed e) {
             // The trial itself will say so.
         }

@@ -21,22 +21,22 @@ import org.gradus.experiments.run.Summary;
  * @param parameters of the model
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record SimulationSummary(String study, @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> varied,
+public record SimulationSummary(String study, @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> varied,
         String algorithm,
         long seed, Summary.Status status, String reason, long rounds, Double loss, Double optimum, Map<String,
                 Double> metrics,
         long down, long up, double seconds, long dropped, long failed, long late, double wallSeconds, long parameters) {
-    SimulationSummary {
+    public SimulationSummary {
         if (varied == null) varied = Map.of();
         if (metrics == null) metrics = Map.of();
     }
 
-    boolean diverged() {
+    public boolean diverged() {
         return status == Summary.Status.DIVERGED;
     }
 
     /** The loss above the optimum where that is known; infinite if the run diverged. */
-    double excess() {
+    public double excess() {
         if (diverged()) return Double.POSITIVE_INFINITY;
         return loss - (optimum == null ? 0 : optimum);
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.gradus.experiments.document.Document;
 import org.gradus.experiments.document.Yaml;
 import org.gradus.experiments.problem.ProblemSpec;
+import org.gradus.experiments.search.Tuning;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Option;
 import org.gradus.optim.option.Options;
@@ -50,6 +51,8 @@ public record RunSpec(
     public static RunSpec read(Document document, String defaultName) {
         Map<String, Object> options = new LinkedHashMap<>(document.root());
         options.putIfAbsent("name", defaultName);
+        // How a spec is tuned is no part of a run.
+        if (options.remove(Tuning.SECTION) != null) Tuning.in(document);
         try {
             return Options.read(RunSpec.class, options);
         } catch (InvalidInput e) {
@@ -76,7 +79,7 @@ public record RunSpec(
         return hash(resolved());
     }
 
-    /** The first digits of the SHA-256 of a text. */
+    /** The first digits of the SHA-256 of a text: names a folder. */
     public static String hash(String resolved) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(resolved.getBytes(StandardCharsets.UTF_8));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.gradus.experiments.document.Document;
 import org.gradus.experiments.document.Yaml;
+import org.gradus.experiments.search.Tuning;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Names;
 import org.gradus.optim.option.Option;
@@ -51,6 +52,8 @@ public record SimulationSpec(String name, String about, Map<String, Study> studi
     public static SimulationSpec read(Document document, String defaultName) {
         Map<String, Object> root = new LinkedHashMap<>(document.root());
         root.putIfAbsent("name", defaultName);
+        // How a spec is tuned is no part of a run.
+        if (root.remove(Tuning.SECTION) != null) Tuning.in(document);
         try {
             for (String key : root.keySet()) {
                 if (!KEYS.contains(key)) throw Names.unknown("key", key, KEYS);
