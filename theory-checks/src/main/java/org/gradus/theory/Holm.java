@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * any false rejection below the significance, whatever the dependence between them. Without it, a thousand draws of a true
  * claim in expectation would falsify it by chance alone.
  */
-final class Holm {
+public final class Holm {
     private Holm() {}
 
     /** The p-value down to which hypotheses are rejected; negative if none is. */
@@ -18,5 +18,22 @@ final class Holm {
         int m = sorted.size();
         int rejected = IntStream.range(0, m).filter(i -> sorted.get(i) > significance / (m - i)).findFirst().orElse(m);
         return rejected == 0 ? -1 : sorted.get(rejected - 1);
+    }
+
+    /**
+     * For every p-value the smallest significance at which its hypothesis is rejected among all of them, in their order:
+     * with p_(1) <= p_(2) <= ..., the largest of (m + 1 - i) p_(i) so far, at most 1.
+     */
+    public static double[] adjusted(double... pValues) {
+        int m = pValues.length;
+        int[] order = IntStream.range(0, m).boxed().sorted(Comparator.comparingDouble(i -> pValues[i]))
+                .mapToInt(Integer::intValue).toArray();
+        double[] adjusted = new double[m];
+        double largest = 0;
+        for (int i = 0; i < m; i++) {
+            largest = Math.max(largest, Math.min(1, (m - i) * pValues[order[i]]));
+            adjusted[order[i]] = largest;
+        }
+        return adjusted;
     }
 }

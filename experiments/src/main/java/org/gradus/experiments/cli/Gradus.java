@@ -6,16 +6,16 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.gradus.experiments.bench.BenchCommand;
 import org.gradus.experiments.run.Environment;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The command line's root: {@code gradus COMMAND ...}. */
 @Command(name = "gradus", versionProvider = Gradus.Version.class, mixinStandardHelpOptions = true,
         description = "An optimizer research toolkit for the JVM.",
-        subcommands = {RunCommand.class, PlotCommand.class, SweepCommand.class, ListCommand.class, DescribeCommand.class, TraceCommand.class, CheckCommand.class,
+        subcommands = {RunCommand.class, PlotCommand.class, CompareCommand.class, SweepCommand.class, ListCommand.class, DescribeCommand.class, TraceCommand.class, CheckCommand.class,
             AdviseCommand.class, BenchCommand.class},
         footer = {"", "'gradus COMMAND --help' says more. Try 'gradus run quickstart'.",
             "Exit codes: 0 done, 1 bad input, 2 run failed, 3 claim falsified."})

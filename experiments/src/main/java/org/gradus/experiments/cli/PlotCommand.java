@@ -10,9 +10,11 @@ import org.gradus.experiments.figure.Drawn;
 import org.gradus.experiments.figure.Figures;
 import org.gradus.experiments.report.Report;
 import org.gradus.experiments.result.Results;
+import org.gradus.experiments.tensorboard.TensorBoard;
 import org.gradus.optim.option.InvalidInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,6 +28,9 @@ final class PlotCommand implements Runnable {
 
     @Parameters(paramLabel = "DIR", description = "the folder of an experiment, such as runs/quickstart/0123456789ab")
     private Path folder;
+
+    @Option(names = "--tensorboard", description = "also write event files for TensorBoard")
+    private boolean tensorboard;
 
     @Override
     public void run() {
@@ -44,6 +49,7 @@ final class PlotCommand implements Runnable {
             figures.add(Figures.draw(part));
         }
         figures.forEach(part -> part.forEach(figure -> out.println("figure: " + figure.png())));
+        if (tensorboard) experiment.parts().forEach(part -> out.println("tensorboard: " + TensorBoard.write(part)));
         out.println("report: " + Report.write(experiment, figures));
     }
 }

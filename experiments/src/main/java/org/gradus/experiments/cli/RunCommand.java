@@ -19,6 +19,7 @@ import org.gradus.experiments.run.RunFailed;
 import org.gradus.experiments.spec.Collection;
 import org.gradus.experiments.spec.SpecFiles;
 import org.gradus.experiments.table.ResultTables;
+import org.gradus.experiments.tensorboard.TensorBoard;
 import org.gradus.optim.option.Require;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +63,9 @@ final class RunCommand implements Runnable {
     @Option(names = "--threads", paramLabel = "N", description = "runs at a time (default: one a processor)")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--tensorboard", description = "also write event files for TensorBoard")
+    private boolean tensorboard;
+
     @Option(names = "--quiet", description = "no progress")
     private boolean quiet;
 
@@ -74,6 +78,7 @@ final class RunCommand implements Runnable {
         Experiments experiments = new Experiments(out, threads, () -> progress(quiet, command), results -> {
             List<Drawn> drawn = Figures.draw(results);
             print(results, drawn, Collection.is(document));
+            if (tensorboard) command.commandLine().getOut().println("tensorboard: " + TensorBoard.write(results));
             figures.add(drawn);
         });
         Experiment experiment;

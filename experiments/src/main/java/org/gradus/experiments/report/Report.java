@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.gradus.experiments.compare.ComparisonNotes;
+import org.gradus.experiments.compare.ComparisonTables;
+import org.gradus.experiments.compare.Comparisons;
 import org.gradus.experiments.document.Json;
 import org.gradus.experiments.experiment.Experiment;
 import org.gradus.experiments.figure.Drawn;
@@ -97,6 +100,7 @@ public final class Report {
             table(tables.get(i));
             figures(figures.stream().filter(f -> f.study().equals(study.name())).toList());
         }
+        comparison(Comparisons.of(results));
         diverged(results);
         details("the spec, every option resolved", read(new RunFolder(results.folder()).resolvedSpec()));
         environment(results);
@@ -106,6 +110,17 @@ public final class Report {
         boolean run = seeds.size() > 2 && seeds.get(seeds.size() - 1) - seeds.get(0) == seeds.size() - 1;
         return run ? seeds.get(0) + " to " + seeds.get(seeds.size() - 1)
                 : String.join(", ", seeds.stream().map(String::valueOf).toList());
+    }
+
+    private void comparison(Comparisons comparisons) {
+        if (comparisons.all().isEmpty()) return;
+        page.html("<details><summary>who is better</summary>\n");
+        for (Table table : ComparisonTables.of(comparisons)) {
+            if (!table.title().isEmpty()) page.html("<h3>").text(table.title()).html("</h3>\n");
+            table(table);
+        }
+        ComparisonNotes.of(comparisons).forEach(note -> page.html("<p class=\"faint\">").text(note).html("</p>\n"));
+        page.html("</details>\n");
     }
 
     private void table(Table table) {

@@ -77,6 +77,7 @@ public final class Runner {
         if (batch > problem.examples()) {
             throw new InvalidInput("budget: batch must be at most " + problem.examples() + ", the number of examples, but is " + batch);
         }
+        spec.compare().requireMeasured(problem.metrics(problem.start(spec.seeds().get(0))).keySet());
         spec.optimizers().byLabel().forEach((label, optimizer) -> {
             try {
                 optimizer.init(problem.start(spec.seeds().get(0)));

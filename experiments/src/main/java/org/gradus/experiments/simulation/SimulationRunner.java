@@ -54,7 +54,7 @@ public final class SimulationRunner {
      * @throws RunFailed    if a run cannot be carried out
      */
     public SimulationOutcome run(SimulationSpec spec, Path out, Progress progress) {
-        spec.studies().forEach((name, study) -> check(name, study.points().get(0), spec.seeds().get(0)));
+        spec.studies().forEach((name, study) -> check(name, study.points().get(0), spec));
         List<Case> cases = Case.all(spec);
         RunFolder folder = RunFolder.create(out, spec.name(), spec.hash());
         List<Case> open = cases.stream().filter(c -> c.in(folder).summary().isEmpty()).toList();
@@ -68,8 +68,10 @@ public final class SimulationRunner {
     }
 
     /** What can only be checked with the problem at hand. */
-    private static void check(String study, Point point, long seed) {
+    private static void check(String study, Point point, SimulationSpec spec) {
+        long seed = spec.seeds().get(0);
         FederatedTask task = point.setting().problem().make();
+        spec.compare().requireMeasured(task.metrics().apply(task.problem().start(seed)).keySet());
         point.algorithms().forEach((label, simulation) -> {
             try {
                 simulation.sampler().cohort(seed, 0, task.problem().clients(), weights(task));

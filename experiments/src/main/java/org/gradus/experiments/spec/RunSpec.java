@@ -30,7 +30,9 @@ public record RunSpec(
         @Option(value = "NaN", about = "a training loss (above the optimum where that is known) whose first time is of interest")
         double target,
         @Option(value = "record", about = "a loss or gradient that is not finite ends the run as diverged, fails, or skips the step") OnNonFinite nonFinite,
-        @Option(value = "float32", about = "of parameters, gradients and optimizer state") Precision dataType) {
+        @Option(value = "float32", about = "of parameters, gradients and optimizer state") Precision dataType,
+        @Option(value = "default", about = "how optimizers are compared: {metric, baseline, test, confidence}")
+        ComparisonRule compare) {
     private static final int HASH_DIGITS = 12;
 
     public RunSpec {
@@ -40,6 +42,7 @@ public record RunSpec(
         Require.check(!seeds.isEmpty(), "seeds", "at least one whole number", "empty");
         Require.check(new HashSet<>(seeds).size() == seeds.size(), "seeds", "distinct", seeds);
         checkTarget(target);
+        compare.baseline(List.copyOf(optimizers.byLabel().keySet()));
         try {
             vary.rounds(problem);
         } catch (InvalidInput e) {

@@ -22,10 +22,10 @@ import org.gradus.optim.option.Require;
  * @param target  a training loss (above the optimum where that is known) whose first time is of interest; NaN: none
  */
 public record SimulationSpec(String name, String about, Map<String, Study> studies, List<Long> seeds,
-        double target) {
+        double target, ComparisonRule compare) {
     private static final List<String> OF_A_STUDY = List.of("simulation", "algorithms", "vary");
     private static final List<String> KEYS = List.of("name", "about", "simulation", "algorithms", "vary", "studies",
-            "seeds", "target");
+            "seeds", "target", "compare");
 
     /** The part that is the same as in every spec. */
     private record Head(
@@ -33,7 +33,9 @@ public record SimulationSpec(String name, String about, Map<String, Study> studi
             @Option(value = " ", about = "what the experiment is about") String about,
             @Option(about = "one run each: starting point, cohorts, batches, noise") List<Long> seeds,
             @Option(value = "NaN", about = "a training loss (above the optimum where that is known) whose first time is of interest")
-            double target) {
+            double target,
+            @Option(value = "default", about = "how algorithms are compared: {metric, baseline, test, confidence}")
+            ComparisonRule compare) {
         Head {
             RunSpec.checkFolderName("name", name);
             about = about.strip();
@@ -62,8 +64,9 @@ public record SimulationSpec(String name, String about, Map<String, Study> studi
             root.keySet().removeAll(OF_A_STUDY);
             root.remove("studies");
             Head head = Options.read(Head.class, root);
+            studies.values().forEach(study -> head.compare().baseline(List.copyOf(study.algorithms().keySet())));
             return new SimulationSpec(head.name(), head.about(), studies, List.copyOf(head.seeds()),
-                    head.target());
+                    head.target(), head.compare());
         } catch (InvalidInput e) {
             throw document.complaint(e);
         }
@@ -117,6 +120,7 @@ public record SimulationSpec(String name, String about, Map<String, Study> studi
         }
         written.put("seeds", seeds);
         if (!Double.isNaN(target)) written.put("target", target);
+        written.put("compare", compare.write());
         return Yaml.text(written);
     }
 

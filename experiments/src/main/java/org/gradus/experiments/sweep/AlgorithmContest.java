@@ -10,6 +10,7 @@ import org.gradus.experiments.run.Progress;
 import org.gradus.experiments.simulation.SimulationOutcome;
 import org.gradus.experiments.simulation.SimulationRunner;
 import org.gradus.experiments.simulation.SimulationSummary;
+import org.gradus.experiments.spec.ComparisonRule;
 import org.gradus.experiments.spec.Grid;
 import org.gradus.experiments.spec.SimulationSpec;
 import org.gradus.experiments.spec.Study;
@@ -67,7 +68,8 @@ record AlgorithmContest(SimulationSpec spec, String study) implements Contest {
     }
 
     private SimulationSpec experiment(String name, Map<String, Object> candidates, List<Long> seeds) {
-        return new SimulationSpec(name, spec.about(), Map.of(study, of(candidates)), seeds);
+        return new SimulationSpec(name, spec.about(), Map.of(study, of(candidates)), seeds, Double.NaN,
+                ComparisonRule.parse("default"));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.gradus.experiments.run.Outcome;
 import org.gradus.experiments.run.Progress;
 import org.gradus.experiments.run.Runner;
 import org.gradus.experiments.run.Summary;
+import org.gradus.experiments.spec.ComparisonRule;
 import org.gradus.experiments.spec.Contestants;
 import org.gradus.experiments.spec.RunSpec;
 import org.gradus.experiments.spec.Variation;
@@ -21,6 +22,7 @@ record OptimizerContest(RunSpec spec) implements Contest {
 
     OptimizerContest {
         spec = Options.with(spec, "vary", Variation.parse("none"));
+        spec = Options.with(spec, "compare", ComparisonRule.parse("default"));
     }
 
     @Override

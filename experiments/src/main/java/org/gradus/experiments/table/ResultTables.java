@@ -148,7 +148,8 @@ public final class ResultTables {
         double median = Quantity.quantile(values, 50);
         String text = Measure.text(name, median);
         if (values.length > 1) {
-            text += " (" + Measure.text(name, Quantity.quantile(values, 20)) + " to " + Measure.text(name, Quantity.quantile(values, 80)) + ")";
+            text += " (" + Measure.text(name, Quantity.quantile(values, 20)) + " to "
+                    + Measure.text(name, Quantity.quantile(values, 80)) + ")";
         }
         return new Cell(text, median);
     }

@@ -12,7 +12,8 @@ import java.util.List;
 public record Table(String title, List<String> heading, List<List<Cell>> rows) {
     /** What is shown, and the number to sort by: NaN where it is no number. */
     public record Cell(String text, double number) {
-        static Cell of(String text) {
+        /** Of text that is no number. */
+        public static Cell of(String text) {
             return new Cell(text, Double.NaN);
         }
     }

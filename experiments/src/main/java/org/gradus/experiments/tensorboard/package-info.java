@@ -1,0 +1,3 @@
+/** Results as event files, which TensorBoard reads. */
+package org.gradus.experiments.tensorboard;
+
