@@ -107,7 +107,7 @@ class ComparisonRuleTest {
     void aMetricThatIsNotMeasuredIsRefusedBeforeTheRun(String spec) {
         Document document = document(spec + "compare: {metric: testAccuracy}\n");
         String message = assertThrows(InvalidInput.class, () ->
-                Experiments.run(document, "test", folder, 1, Progress.silent())).getMessage();
+                new Experiments(folder, 1, Progress::silent, r -> {}).run(document, "test", List.of())).getMessage();
         assertTrue(message.contains("compare: metric: unknown metric 'testAccuracy'; known: loss"), message);
         assertFalse(Files.exists(folder.resolve("test")));
     }

@@ -42,6 +42,17 @@ class FedAda2GoldenTest {
     }
 
     @Test
+    void displacementsUnderAConstantGradient() {
+        for (JsonNode c : GOLDEN.get("constant_gradient_delta")) {
+            ConstantGradient.Line line = new ConstantGradient.Line(new double[] {c.get("g").doubleValue()},
+                    c.get("lr").doubleValue(), c.get("K").intValue());
+            assertEquals(0, c.get("eps").doubleValue());
+            Golden.close("Delta", c.get("delta").doubleValue(), line.displacement(Matrix.adagrad(line.rate()))[0], 1e-12);
+            Golden.close("its length", Math.abs(c.get("delta").doubleValue()), line.length(), 1e-12);
+        }
+    }
+
+    @Test
     void pointsOfRest() {
         for (JsonNode c : GOLDEN.get("three_client_bias").get("values")) {
             Golden.close("fixed point", c.get("fixedPoint").doubleValue(), ThreeClients.root(c.get("eps").doubleValue()),

@@ -3,6 +3,9 @@ package org.gradus.theory.tailopt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.gradus.theory.Golden;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,25 @@ class TailOptGoldenTest {
     void fixedPointsUnderSkewedNoise() {
         for (JsonNode c : GOLDEN.get("skewed_noise_fixed_point").get("values")) {
             assertEquals(c.get("x").doubleValue(), SkewedFixedPoint.fixedPoint(c.get("u").doubleValue()), 0.006);
+        }
+    }
+
+    /** The options of every tuned method, and its median within what 15 of the file's 100 runs leave open. */
+    @Test
+    void tunedMethods() {
+        Map<String, JsonNode> methods = new HashMap<>();
+        for (JsonNode result : GOLDEN.get("synthetic_experiment").get("results")) {
+            if (!result.get("problem").asText().equals("quad")) continue;
+            methods.put(result.get("noise").asText(), result.get("methods"));
+        }
+        for (String method : List.of("FedAvg", "Avg-L2Clip", "Avg-BiClip", "Bi2Clip", "FedAdagrad", "RMSProp-BiClip",
+                "Adam-BiClip", "OuterBiClip-SGD")) {
+            JsonNode expected = methods.get("t1.5").get(method);
+            Tuned tuned = Tuned.of("t1.5", method);
+            assertEquals(expected.get("config").get("lr").doubleValue(), tuned.lr());
+            assertEquals(expected.get("config").get("exp").doubleValue(), tuned.exponent());
+            double median = Synthetic.median(Synthetic.gaps(tuned, 15, 0));
+            assertEquals(0, Math.log(median / expected.get("median").doubleValue()), Math.log(1.6), method + ": " + median);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.gradus.theory.adam;
 import java.util.Arrays;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Require;
+import org.gradus.theory.Draws;
 
 /** A quadratic whose Hessian is diagonal, and the error to start from. */
 record Diagonal(double[] eigenvalues, double[] start) {

@@ -1,6 +1,7 @@
 package org.gradus.theory.adam;
 
 import java.util.Arrays;
+import org.gradus.theory.Draws;
 
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations. Unlike a decomposition by way of a

@@ -1,6 +1,7 @@
 package org.gradus.theory.adam;
 
 import java.util.SplittableRandom;
+import org.gradus.theory.Draws;
 
 /** Families of Hessians with a prescribed spectrum or diagonal; drawn as {@link Draws} draws. */
 final class Hessians {

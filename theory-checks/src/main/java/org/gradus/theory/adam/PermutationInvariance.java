@@ -4,6 +4,7 @@ import java.util.List;
 import org.gradus.theory.About;
 import org.gradus.theory.Claim;
 import org.gradus.theory.Control;
+import org.gradus.theory.Draws;
 import org.gradus.theory.Evidence;
 import org.gradus.theory.Figure;
 import org.gradus.theory.Figure.Axis;

@@ -6,6 +6,7 @@ import java.util.function.LongFunction;
 import org.gradus.theory.About;
 import org.gradus.theory.Claim;
 import org.gradus.theory.Control;
+import org.gradus.theory.Draws;
 import org.gradus.theory.Evidence;
 import org.gradus.theory.Expectation;
 import org.gradus.theory.Figure;

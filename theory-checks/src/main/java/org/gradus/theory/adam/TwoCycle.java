@@ -10,6 +10,7 @@ import org.gradus.optim.option.Require;
 import org.gradus.theory.About;
 import org.gradus.theory.Claim;
 import org.gradus.theory.Control;
+import org.gradus.theory.Draws;
 import org.gradus.theory.Evidence;
 import org.gradus.theory.Figure;
 import org.gradus.theory.Figure.Axis;

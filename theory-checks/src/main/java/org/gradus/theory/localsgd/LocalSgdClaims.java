@@ -8,8 +8,9 @@ public final class LocalSgdClaims {
     public static final List<Claim<?>> ALL = List.of(
             new RoundIdentity(), new PathwiseBound(), new OuterSgdBound(), new OuterMomentumBound(),
             new MomentumCondition(), new AcceleratedBound(), new ConfidenceBound(), new BestRates(), new BestOuterRate(),
-            new SecondMoments(), new StabilityLimits(), new IllTunedRate(), new NoiseLowersRate(), new ProductLaw(),
-            new MomentumRate(), new RoundsScaling(), new DriftRate(), new LastIterateRate());
+            new SecondMoments(), new StabilityLimits(), new IllTunedRate(), new NoiseLowersRate(), new PaperNoise(),
+            new ProductLaw(), new MomentumRate(), new RoundsScaling(), new NoiseReversesOrder(), new DriftRate(),
+            new LastIterateRate());
 
     private LocalSgdClaims() {}
 }

@@ -19,13 +19,18 @@ final class Recursion {
     /** {@code E e^2} after R rounds of outer SGD from e_0, with the noise {@code s^2} of each gradient coordinate. */
     static double secondMoment(double e0, double eta, double lam, double gamma, double s, int nodes, int localSteps,
             int rounds) {
-        double inner = Math.pow(1 - eta * lam, 2);
-        double added = gamma * gamma * eta * eta * s * s / nodes
-                * (inner == 1 ? localSteps : (1 - Math.pow(inner, localSteps)) / (1 - inner));
+        double added = gamma * gamma * deltaNoise(eta, lam, s, nodes, localSteps);
         double factor = Math.pow(factor(gamma, contraction(eta, lam, localSteps)), 2);
         double m = e0 * e0;
         for (int r = 0; r < rounds; r++) m = factor * m + added;
         return m;
+    }
+
+    /** The variance that the noise {@code s^2} of each gradient coordinate leaves in a delta. */
+    static double deltaNoise(double eta, double lam, double s, int nodes, int localSteps) {
+        double inner = Math.pow(1 - eta * lam, 2);
+        return eta * eta * s * s / nodes
+                * (inner == 1 ? localSteps : (1 - Math.pow(inner, localSteps)) / (1 - inner));
     }
 
     /** The outer methods whose stability is known in closed form. */

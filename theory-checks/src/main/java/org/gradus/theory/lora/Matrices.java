@@ -8,8 +8,9 @@ import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
+import org.gradus.theory.Draws;
 
-/** Random matrices that any language can draw again, and the few functions of a matrix that the claims speak of. */
+/** Random matrices and the few functions of a matrix that the claims speak of. */
 final class Matrices {
     private Matrices() {}
 
@@ -21,20 +22,16 @@ final class Matrices {
         return MatrixUtils.createRealMatrix(rows, columns);
     }
 
-    /** Standard normal entries by rows, by Box and Muller's cosine. */
+    /** Standard normal entries, by rows. */
     static double[][] gaussian(int rows, int columns, SplittableRandom random) {
-        double[][] a = new double[rows][columns];
-        for (double[] row : a) Arrays.setAll(row, j -> gaussian(random));
+        double[] all = Draws.gaussian(rows * columns, random);
+        double[][] a = new double[rows][];
+        Arrays.setAll(a, i -> Arrays.copyOfRange(all, i * columns, (i + 1) * columns));
         return a;
     }
 
-    static double gaussian(SplittableRandom random) {
-        double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
-        return radius * Math.cos(2 * Math.PI * random.nextDouble());
-    }
-
     static RealMatrix orthogonal(int r, SplittableRandom random) {
-        return new QRDecomposition(of(gaussian(r, r, random))).getQ();
+        return of(Draws.orthogonal(r, random));
     }
 
     /** A change of coordinates of condition number kappa: singular values at equal ratios, random directions and scale. */

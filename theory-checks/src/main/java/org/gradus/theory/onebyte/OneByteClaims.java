@@ -6,7 +6,7 @@ import org.gradus.theory.Claim;
 /** The claims of this package, in the order of reading. */
 public final class OneByteClaims {
     public static final List<Claim<?>> ALL = List.of(
-            new Unbiased(), new Replicas(), new ScalarBytes(), new NoiseFloor());
+            new Unbiased(), new Replicas(), new LateJoin(), new ScalarBytes(), new NoiseFloor());
 
     private OneByteClaims() {}
 }

@@ -1,15 +1,10 @@
 package org.gradus.theory.onebyte;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.gradus.federated.Exchange.SharedSeed.Normalizer;
-import org.gradus.federated.codec.ScalarFormat;
-import org.gradus.federated.problem.Disturbance;
 import org.gradus.federated.problem.FederatedProblem;
-import org.gradus.federated.problem.Sample;
-import org.gradus.federated.random.Keyed;
-import org.gradus.federated.random.Purpose;
 import org.gradus.theory.About;
 import org.gradus.theory.Claim;
 import org.gradus.theory.Control;
@@ -18,7 +13,6 @@ import org.gradus.theory.Figure;
 import org.gradus.theory.Figure.Axis;
 import org.gradus.theory.Inequality;
 import org.gradus.theory.Provenance;
-import org.gradus.theory.simulated.Curve;
 import org.gradus.theory.simulated.Separable;
 import org.gradus.theory.simulated.Trajectory;
 
@@ -52,7 +46,7 @@ final class Replicas implements Claim<Machines> {
     }
 
     private static Evidence against(Machines m, boolean ownDecoded) {
-        Separable problem = problem(m);
+        Separable problem = ScalarRound.problem(m);
         Trajectory run = Trajectory.of(m.simulation(Normalizer.MEAN), problem, m.rounds(), m.seed());
         double[] replica = problem.start(m.seed());
         int different = 0;
@@ -66,47 +60,14 @@ final class Replicas implements Claim<Machines> {
         return Evidence.of(Inequality.exact("numbers that differ, over all rounds", different, 0));
     }
 
-    private static Separable problem(Machines m) {
-        double[] w = new double[m.dimension()];
-        double[] shares = new double[m.machines()];
-        double[][] centers = new double[m.machines()][m.dimension()];
-        Random random = new Random(m.seed());
-        Arrays.setAll(w, i -> 0.2 + random.nextDouble());
-        Arrays.fill(shares, 1);
-        for (double[] c : centers) Arrays.setAll(c, i -> random.nextGaussian());
-        return new Separable(Curve.LOG_COSH, w, centers, shares, new double[m.dimension()], Disturbance.none());
-    }
-
-    /** What machine 0 does, written down apart from the simulator. */
     private static void round(Machines m, FederatedProblem problem, double[] x, int round, boolean ownDecoded) {
-        ScalarFormat format = m.scalars();
-        FederatedProblem.Local local = problem.local();
-        double[] sum = new double[x.length];
-        double[] z = new double[x.length];
-        double[] at = new double[x.length];
-        for (int j = 0; j < m.machines(); j++) {
-            double[] scalars = new double[m.samples()];
-            for (int s = 0; s < scalars.length; s++) {
-                direction(m, round, j, s, z);
-                Sample sample = new Sample(m.seed(), round, j, s);
-                for (int i = 0; i < x.length; i++) at[i] = x[i] + Machines.EPS * z[i];
-                double up = local.loss(sample, at);
-                for (int i = 0; i < x.length; i++) at[i] = x[i] - Machines.EPS * z[i];
-                scalars[s] = (up - local.loss(sample, at)) / (2 * Machines.EPS);
-            }
-            double[] applied = j == 0 && !ownDecoded ? scalars : format.decode(format.encode(scalars), scalars.length);
-            double[] update = new double[x.length];
-            for (int s = 0; s < scalars.length; s++) {
-                direction(m, round, j, s, z);
-                for (int i = 0; i < x.length; i++) update[i] -= applied[s] * z[i];
-            }
-            for (int i = 0; i < x.length; i++) sum[i] += update[i];
+        ScalarRound scalars = new ScalarRound(m, problem, round);
+        double[][] applied = new double[m.machines()][];
+        for (int j = 0; j < applied.length; j++) {
+            double[] measured = scalars.measured(j, x);
+            applied[j] = j == 0 && !ownDecoded ? measured : scalars.decoded(measured);
         }
-        for (int i = 0; i < x.length; i++) x[i] -= m.rate() * -(sum[i] / (m.machines() * m.samples()));
-    }
-
-    private static void direction(Machines m, int round, int machine, int sample, double[] z) {
-        Keyed.of(m.seed(), round, machine, sample, Purpose.PERTURBATION).fillGaussian(z, 0, z.length, 1);
+        scalars.apply(x, IntStream.range(0, m.machines()).toArray(), applied);
     }
 
     @Override
@@ -119,10 +80,10 @@ final class Replicas implements Claim<Machines> {
     public Figure figure() {
         Figure.Builder figure = Figure.of(Axis.linear("round"), Axis.log("largest difference of replicas"));
         Machines m = new Machines(10, 4, 1, "byte", 0.02, 60, 2);
-        Trajectory run = Trajectory.of(m.simulation(Normalizer.MEAN), problem(m), m.rounds(), m.seed());
-        double[] replica = problem(m).start(m.seed());
+        Trajectory run = Trajectory.of(m.simulation(Normalizer.MEAN), ScalarRound.problem(m), m.rounds(), m.seed());
+        double[] replica = ScalarRound.problem(m).start(m.seed());
         for (int r = 0; r < m.rounds(); r++) {
-            round(m, problem(m), replica, r, false);
+            round(m, ScalarRound.problem(m), replica, r, false);
             double largest = 0;
             for (int i = 0; i < replica.length; i++) {
                 largest = Math.max(largest, Math.abs(replica[i] - run.models().get(r + 1)[i]));

@@ -1,4 +1,4 @@
-package org.gradus.theory.adam;
+package org.gradus.theory;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -7,11 +7,11 @@ import java.util.SplittableRandom;
  * Random vectors and matrices that any language can draw again: SplitMix64 and textbook transforms, nothing of a library's
  * own. Claims number their instances from 0; starts have the seed 1000 + s, matrices 5000 + s.
  */
-final class Draws {
+public final class Draws {
     private Draws() {}
 
     /** Uniform on [-1, 1), in index order: the start of instance s is {@code uniform(d, 1000 + s)}. */
-    static double[] uniform(int d, long seed) {
+    public static double[] uniform(int d, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[] values = new double[d];
         Arrays.setAll(values, i -> 2 * random.nextDouble() - 1);
@@ -19,13 +19,17 @@ final class Draws {
     }
 
     /** The error that instance s starts from. */
-    static double[] start(int d, long s) {
+    public static double[] start(int d, long s) {
         return uniform(d, 1000 + s);
     }
 
     /** Standard normal, by Box and Muller in pairs (cosine, sine). */
-    static double[] gaussian(int n, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
+    public static double[] gaussian(int n, long seed) {
+        return gaussian(n, new SplittableRandom(seed));
+    }
+
+    /** The next ones of a generator. */
+    public static double[] gaussian(int n, SplittableRandom random) {
         double[] values = new double[n];
         for (int i = 0; i < n; i += 2) {
             double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
@@ -37,8 +41,13 @@ final class Draws {
     }
 
     /** An orthogonal matrix, by rows: Gram-Schmidt, twice for accuracy, on the columns of a Gaussian matrix. */
-    static double[][] orthogonal(int d, long seed) {
-        double[] gaussian = gaussian(d * d, seed);
+    public static double[][] orthogonal(int d, long seed) {
+        return orthogonal(d, new SplittableRandom(seed));
+    }
+
+    /** From the next numbers of a generator. */
+    public static double[][] orthogonal(int d, SplittableRandom random) {
+        double[] gaussian = gaussian(d * d, random);
         double[][] columns = new double[d][d];
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < d; j++) columns[j][i] = gaussian[i * d + j];
@@ -58,18 +67,18 @@ final class Draws {
     }
 
     /** {@code kappa^(i/(d-1))}: from 1 to kappa at equal ratios. */
-    static double[] logSpaced(int d, double kappa) {
+    public static double[] logSpaced(int d, double kappa) {
         double[] values = new double[d];
         Arrays.setAll(values, i -> d == 1 ? 1 : Math.pow(kappa, i / (double) (d - 1)));
         return values;
     }
 
     /** The condition numbers 10, 100, ..., 10^n in turn. */
-    static double kappa(long s, int n) {
+    public static double kappa(long s, int n) {
         return Math.pow(10, 1 + Math.floorMod(s, n));
     }
 
-    static double dot(double[] a, double[] b) {
+    public static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
         return sum;
