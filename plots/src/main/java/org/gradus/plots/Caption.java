@@ -32,7 +32,8 @@ final class Caption {
                 : "Median and 20-80 % interval, n = " + span(n) + " seeds.");
         text.append(" Dashed: least squares through the medians in log-log coordinates, ± the 95 % interval of the slope.");
         if (curves.stream().anyMatch(c -> c.diverged() > 0)) {
-            text.append(" Diverged runs count as infinitely large; infinite medians are not fitted.");
+            text.append(' ').append(curves.get(0).lost().runs())
+                    .append(" count as infinitely large; infinite medians are not fitted.");
         }
         appendFloor(text, floor);
         if (floor.isPresent()) {
@@ -45,7 +46,8 @@ final class Caption {
         IntSummaryStatistics n = runs(curves);
         StringBuilder text = new StringBuilder(n.getMax() == 1 ? "One value each, without a band." : seeds(n));
         if (curves.stream().anyMatch(c -> c.diverged() > 0)) {
-            text.append(" Diverged runs count as infinitely large; such values leave the frame.");
+            text.append(' ').append(curves.get(0).lost().runs())
+                    .append(" count as infinitely large; such values leave the frame.");
         }
         appendFloor(text, floor);
         return text.toString();

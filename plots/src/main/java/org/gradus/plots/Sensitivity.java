@@ -8,8 +8,30 @@ import java.util.List;
  *
  * @param name the optimizer's name; colour and marker are bound to it
  * @param outcomes at least one, in increasing {@code x}
+ * @param lost what became of runs without a finite result
  */
-public record Sensitivity(String name, List<Outcomes> outcomes) {
+public record Sensitivity(String name, List<Outcomes> outcomes, Lost lost) {
+
+    /** Why a run has no finite result. */
+    public enum Lost {
+        DIVERGED("diverged", "Diverged runs"),
+        /** The run did not reach what it was to reach. */
+        MISSED("did not get there", "Runs that did not get there");
+
+        private final String verb;
+        private final String runs;
+
+        Lost(String verb, String runs) {
+            this.verb = verb;
+            this.runs = runs;
+        }
+
+        /** Begins a sentence of a caption. */
+        String runs() {
+            return runs;
+        }
+    }
+
 
     /**
      * The results of all seeds at one value of the hyperparameter.
@@ -44,6 +66,11 @@ public record Sensitivity(String name, List<Outcomes> outcomes) {
         private Band.Point point(double floor) {
             return Quantile.point(x, Arrays.stream(values).map(v -> Math.max(v, floor)).toArray(), diverged);
         }
+    }
+
+    /** Runs without a result diverged. */
+    public Sensitivity(String name, List<Outcomes> outcomes) {
+        this(name, outcomes, Lost.DIVERGED);
     }
 
     public Sensitivity {
@@ -85,7 +112,7 @@ public record Sensitivity(String name, List<Outcomes> outcomes) {
     /** The legend's text, such as {@code adam (3 of 25 runs diverged)}. */
     public String label() {
         int runs = outcomes.stream().mapToInt(Outcomes::runs).sum();
-        return diverged() == 0 ? name : name + " (" + diverged() + " of " + runs + " runs diverged)";
+        return diverged() == 0 ? name : name + " (" + diverged() + " of " + runs + " runs " + lost.verb + ")";
     }
 
     /** Median and band over the seeds at every value; results below {@code floor} are raised to it. */

@@ -12,10 +12,10 @@ import java.util.function.ToDoubleFunction;
 import org.gradus.experiments.result.Axis;
 import org.gradus.experiments.result.Condition;
 import org.gradus.experiments.result.Measure;
-import org.gradus.experiments.result.Quantity;
 import org.gradus.experiments.result.Results;
 import org.gradus.experiments.result.RunResult;
 import org.gradus.experiments.result.StudyResult;
+import org.gradus.experiments.spec.Round;
 import org.gradus.plots.BarFigure.Bar;
 import org.gradus.plots.BarFigure;
 import org.gradus.plots.ConvergenceFigure;
@@ -25,6 +25,7 @@ import org.gradus.plots.HeatMapFigure.Cell;
 import org.gradus.plots.HeatMapFigure;
 import org.gradus.plots.Run;
 import org.gradus.plots.ScalingFigure;
+import org.gradus.plots.Sensitivity.Lost;
 import org.gradus.plots.Sensitivity.Outcomes;
 import org.gradus.plots.Sensitivity;
 import org.gradus.plots.SensitivityFigure;
@@ -43,7 +44,7 @@ public final class Figures {
     /** Conditions that get convergence figures of their own. */
     private static final int MOST_CONDITIONS = 12;
     private static final int MOST_HEAT_MAPS = 12;
-    /** An option has a log axis if its values span at least this ratio. */
+    /** An option that is no rate has a log axis if its values span at least this ratio. */
     private static final double LOG_FROM = 20;
 
     private final Results results;
@@ -150,26 +151,28 @@ public final class Figures {
         String what = "final " + study.lossLabel();
         Figure figure = curves.option().endsWith("rounds")
                 ? new ScalingFigure(title, curves.option(), what, curves.curves())
-                : new SensitivityFigure(title, curves.option(), what, isLog(curves.values()), true, curves.curves());
+                : new SensitivityFigure(title, curves.option(), what, isLog(curves.option(), curves.values()), true, curves.curves());
         write(what + " by " + curves.option(), folder, "loss-by-" + curves.option(), figure);
     }
 
     /** How the way to the target grows with the last option. */
     private void toTarget(double target) {
         Axis axis = study.axes().get(0);
-        Sensitivities curves = Sensitivities.of(study, run -> run.reaches(target, axis));
+        Sensitivities curves = Sensitivities.of(study, run -> run.reaches(target, axis), Lost.MISSED);
+        if (study.runs().noneMatch(run -> Double.isFinite(run.reaches(target, axis)))) return;
         String what = axis.column() + "s to " + target(target);
-        Figure figure = isLog(curves.values()) ? new ScalingFigure(title, curves.option(), what, curves.curves())
+        Figure figure = isLog(curves.option(), curves.values()) ? new ScalingFigure(title, curves.option(), what, curves.curves())
                 : new SensitivityFigure(title, curves.option(), what, false, true, curves.curves());
         write(what + " by " + curves.option(), folder, "target-by-" + curves.option(), figure);
     }
 
     private String target(double target) {
-        return study.lossLabel() + " <= " + Quantity.text("%.3g", target);
+        return study.lossLabel() + " \u2264 " + Round.text(target);
     }
 
-    private static boolean isLog(double[] x) {
-        return x[0] > 0 && x[x.length - 1] >= LOG_FROM * x[0];
+    /** Rates, and what spans a wide range, have log axes. */
+    private static boolean isLog(String option, double[] x) {
+        return x[0] > 0 && (isRate(option) || x[x.length - 1] >= LOG_FROM * x[0]);
     }
 
     /** Over the last two options, a figure for each contestant and combination of the others. */
@@ -193,8 +196,8 @@ public final class Figures {
             String what = "final " + study.lossLabel();
             write(what + " by " + xOption + " and " + yOption + ", " + map, folder,
                     "map-" + map.replaceAll("[^A-Za-z0-9.]+", "-"),
-                    new HeatMapFigure(title + ", " + map, xOption, yOption, what, isLog(values(cells, Cell::x)),
-                            isLog(values(cells, Cell::y)), true, products, cells));
+                    new HeatMapFigure(title + ", " + map, xOption, yOption, what, isLog(xOption, values(cells, Cell::x)),
+                            isLog(yOption, values(cells, Cell::y)), true, products, cells));
         });
     }
 

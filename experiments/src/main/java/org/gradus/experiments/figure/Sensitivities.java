@@ -11,6 +11,7 @@ import org.gradus.experiments.result.Condition;
 import org.gradus.experiments.result.RunResult;
 import org.gradus.experiments.result.StudyResult;
 import org.gradus.experiments.spec.Round;
+import org.gradus.plots.Sensitivity.Lost;
 import org.gradus.plots.Sensitivity.Outcomes;
 import org.gradus.plots.Sensitivity;
 
@@ -21,11 +22,14 @@ import org.gradus.plots.Sensitivity;
 public record Sensitivities(String option, List<Sensitivity> curves) {
     /** The losses at the end. */
     public static Sensitivities of(StudyResult study) {
-        return of(study, run -> run.end(RunResult.LOSS));
+        return of(study, run -> run.end(RunResult.LOSS), Lost.DIVERGED);
     }
 
-    /** @param result of a run; what is not finite counts as infinitely large */
-    static Sensitivities of(StudyResult study, ToDoubleFunction<RunResult> result) {
+    /**
+     * @param result of a run; what is not finite counts as infinitely large
+     * @param lost   what became of such runs
+     */
+    static Sensitivities of(StudyResult study, ToDoubleFunction<RunResult> result, Lost lost) {
         String option = study.options().get(study.options().size() - 1);
         Map<String, List<Outcomes>> curves = new LinkedHashMap<>();
         for (Condition condition : study.conditions()) {
@@ -37,7 +41,7 @@ public record Sensitivities(String option, List<Sensitivity> curves) {
             });
         }
         List<Sensitivity> all = new ArrayList<>();
-        curves.forEach((curve, outcomes) -> all.add(new Sensitivity(curve, outcomes)));
+        curves.forEach((curve, outcomes) -> all.add(new Sensitivity(curve, outcomes, lost)));
         return new Sensitivities(option, all);
     }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gradus.experiments.document.Json;
 import org.gradus.experiments.spec.RunSpec;
+import org.gradus.optim.io.AtomicFile;
 import org.gradus.optim.option.InvalidInput;
 
 /**
@@ -40,6 +42,19 @@ public record RunFolder(Path path) {
             throw new InvalidInput("--out " + out + ": the folder cannot be written; name another one", e);
         }
         return new RunFolder(folder);
+    }
+
+    /**
+     * Writes the spec and the environment.
+     *
+     * @return to be held while anything is written here
+     * @throws InvalidInput if another process is at work here
+     */
+    public FolderLock begin(String resolvedSpec, int threads) {
+        FolderLock lock = FolderLock.of(this);
+        AtomicFile.write(resolvedSpec(), resolvedSpec);
+        AtomicFile.write(environment(), Json.text(Environment.describe(threads)));
+        return lock;
     }
 
     public Path resolvedSpec() {

@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.gradus.experiments.document.Json;
 import org.gradus.experiments.spec.Round;
 import org.gradus.experiments.spec.RunSpec;
-import org.gradus.optim.io.AtomicFile;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.problem.Problem;
 
@@ -59,9 +57,9 @@ public final class Runner {
         List<Trial> trials = Trial.all(spec);
         List<Trial> open = trials.stream().filter(t -> folder.trial(t).summary().isEmpty()).toList();
         if (!open.isEmpty()) {
-            AtomicFile.write(folder.resolvedSpec(), spec.resolved());
-            AtomicFile.write(folder.environment(), Json.text(Environment.describe(threads)));
-            train(spec, folder, open, optima, progress);
+            try (FolderLock lock = folder.begin(spec.resolved(), threads)) {
+                train(spec, folder, open, optima, progress);
+            }
         }
         List<Summary> summaries = trials.stream().map(t -> folder.trial(t).summary().orElseThrow()).toList();
         return new Outcome(spec, folder, summaries, trials.size() - open.size());

@@ -3,17 +3,15 @@ package org.gradus.experiments.simulation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.gradus.experiments.document.Json;
 import org.gradus.experiments.problem.FederatedTask;
 import org.gradus.experiments.run.CheckpointFolder;
-import org.gradus.experiments.run.Environment;
+import org.gradus.experiments.run.FolderLock;
 import org.gradus.experiments.run.Parallel;
 import org.gradus.experiments.run.Progress;
 import org.gradus.experiments.run.RunFailed;
 import org.gradus.experiments.run.RunFolder;
 import org.gradus.experiments.spec.SimulationSpec;
 import org.gradus.experiments.spec.Study.Point;
-import org.gradus.optim.io.AtomicFile;
 import org.gradus.optim.option.InvalidInput;
 
 /**
@@ -59,9 +57,9 @@ public final class SimulationRunner {
         RunFolder folder = RunFolder.create(out, spec.name(), spec.hash());
         List<Case> open = cases.stream().filter(c -> c.in(folder).summary().isEmpty()).toList();
         if (!open.isEmpty()) {
-            AtomicFile.write(folder.resolvedSpec(), spec.resolved());
-            AtomicFile.write(folder.environment(), Json.text(Environment.describe(threads)));
-            run(folder, open, progress);
+            try (FolderLock lock = folder.begin(spec.resolved(), threads)) {
+                run(folder, open, progress);
+            }
         }
         List<SimulationSummary> summaries = cases.stream().map(c -> SimulationOutcome.summary(c.in(folder)).orElseThrow()).toList();
         return new SimulationOutcome(spec, folder, summaries, cases.size() - open.size());

@@ -110,7 +110,7 @@ public final class ResultTables {
 
     private static Column toTarget(double target, List<Axis> axes) {
         Axis axis = axes.isEmpty() ? Axis.STEP : axes.get(0);
-        return new Column(axis.column() + "s to " + Quantity.text("%.3g", target), seeds -> {
+        return new Column(axis.column() + "s to " + Round.text(target), seeds -> {
             double median = Quantity.quantile(values(seeds, run -> run.reaches(target, axis)), 50);
             return Double.isInfinite(median) ? Cell.of("not reached") : new Cell(Quantity.text("%,.0f", median), median);
         });

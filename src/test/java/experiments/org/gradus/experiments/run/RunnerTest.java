@@ -194,6 +194,18 @@ class RunnerTest {
     }
 
     @Test
+    void twoAtOnceInOneFolderAreRefused() {
+        Outcome first = run(TINY, "out", 2);
+        Path done = first.folder().path().resolve("adam/1/summary.json");
+        assertTrue(done.toFile().delete());
+        try (FolderLock held = first.folder().begin("held", 1)) {
+            String message = assertThrows(InvalidInput.class, () -> run(TINY, "out", 2)).getMessage();
+            assertTrue(message.contains("another process is at work"), message);
+        }
+        assertEquals(3, run(TINY, "out", 2).reused(), "free again");
+    }
+
+    @Test
     void aDamagedSummaryIsNamed() throws IOException {
         Path summary = run(TINY, "out", 2).folder().path().resolve("adam/1/summary.json");
         Files.writeString(summary, "{\"optimizer\": ");
