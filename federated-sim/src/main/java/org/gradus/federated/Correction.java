@@ -10,7 +10,7 @@ import org.gradus.optim.option.Require;
  * What a method does to a client's gradient before the inner optimizer sees it. x is the received model, y the local one.
  */
 public sealed interface Correction {
-    Catalogue<Correction> CATALOGUE = new Catalogue<>("correction", List.of(None.class, AtBroadcast.class, Proximal.class,
+    Catalogue<Correction> CATALOGUE = new Catalogue<>("correction", Correction.class, List.of(None.class, AtBroadcast.class, Proximal.class,
             ControlVariates.class, ServerMomentum.class));
 
     static Correction parse(Object spec) {

@@ -9,7 +9,7 @@ import org.gradus.optim.option.Require;
 
 /** What travels between the server and its clients. */
 public sealed interface Exchange {
-    Catalogue<Exchange> CATALOGUE = new Catalogue<>("exchange", List.of(Model.class, SecondMoment.class, Fragments.class,
+    Catalogue<Exchange> CATALOGUE = new Catalogue<>("exchange", Exchange.class, List.of(Model.class, SecondMoment.class, Fragments.class,
             SharedSeed.class));
 
     static Exchange parse(Object spec) {

@@ -8,7 +8,7 @@ import org.gradus.optim.option.Require;
 
 /** When the server stops waiting for answers, on the virtual clock. */
 public sealed interface Stragglers {
-    Catalogue<Stragglers> CATALOGUE = new Catalogue<>("straggler policy",
+    Catalogue<Stragglers> CATALOGUE = new Catalogue<>("straggler policy", Stragglers.class,
             List.of(WaitAll.class, Deadline.class, Buffered.class));
 
     static Stragglers parse(Object spec) {

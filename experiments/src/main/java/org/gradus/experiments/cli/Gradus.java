@@ -6,16 +6,21 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.gradus.experiments.bench.BenchCommand;
 import org.gradus.experiments.run.Environment;
+import org.gradus.experiments.spec.Catalogues;
+import org.gradus.optim.option.InvalidInput;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
 /** The command line's root: {@code gradus COMMAND ...}. */
 @Command(name = "gradus", versionProvider = Gradus.Version.class, mixinStandardHelpOptions = true,
         description = "An optimizer research toolkit for the JVM.",
-        subcommands = {RunCommand.class, PlotCommand.class, CompareCommand.class, SweepCommand.class, ListCommand.class, DescribeCommand.class, TraceCommand.class, CheckCommand.class,
+        subcommands = {RunCommand.class, PlotCommand.class, CompareCommand.class, SweepCommand.class, ListCommand.class,
+            DescribeCommand.class, SchemaCommand.class, TraceCommand.class, CheckCommand.class,
             AdviseCommand.class, BenchCommand.class},
         footer = {"", "'gradus COMMAND --help' says more. Try 'gradus run quickstart'.",
             "Exit codes: 0 done, 1 bad input, 2 run failed, 3 claim falsified."})
@@ -38,6 +43,7 @@ public final class Gradus implements Runnable {
         CommandLine commands = new CommandLine(new Gradus())
                 .setOut(out)
                 .setErr(err)
+                .setExecutionStrategy(Gradus::execute)
                 .setParameterExceptionHandler(new Complaints())
                 .setExecutionExceptionHandler(new Complaints());
         try {
@@ -49,6 +55,16 @@ public final class Gradus implements Runnable {
             out.flush();
             err.flush();
         }
+    }
+
+    /** A broken extension is said before anything is done. */
+    private static int execute(ParseResult parsed) {
+        try {
+            Catalogues.checkExtensions();
+        } catch (InvalidInput e) {
+            throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     /** Without a command it shows what there is. */

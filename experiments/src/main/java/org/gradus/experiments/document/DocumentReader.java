@@ -1,17 +1,20 @@
 package org.gradus.experiments.document;
 
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import org.gradus.experiments.document.Document.Place;
 import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.option.Names;
 
 /**
- * Reads YAML into maps, lists, numbers, booleans and text, and remembers the line of every key. Strict: one document,
+ * Reads YAML into maps, lists, numbers, booleans and text, and remembers the place of every key. Strict: one document,
  * no key twice, no empty values, and no anchors, which can make a short file a huge one.
  */
 final class DocumentReader {
@@ -20,7 +23,7 @@ final class DocumentReader {
 
     private final YAMLParser parser;
     private final String source;
-    private final Map<List<String>, Integer> lines = new LinkedHashMap<>();
+    private final Map<List<String>, Place> places = new LinkedHashMap<>();
     private final List<String> path = new ArrayList<>();
 
     private DocumentReader(YAMLParser parser, String source) {
@@ -35,9 +38,10 @@ final class DocumentReader {
             if (parser.currentToken() != JsonToken.START_OBJECT) throw reader.broken("expected 'key: value' lines");
             Map<String, Object> root = reader.map();
             if (parser.nextToken() != null) throw reader.broken("a second document begins; one file is one document");
-            return new Document(source, root, reader.lines);
+            return new Document(source, root, reader.places);
         } catch (IOException e) {
-            throw new InvalidInput(source + " " + Complaint.of(e), e);
+            String problem = Complaint.of(e);
+            throw new InvalidInput(source + (problem.startsWith("line ") ? " " : ": ") + problem, e);
         }
     }
 
@@ -61,12 +65,20 @@ final class DocumentReader {
         return switch (parser.currentToken()) {
             case START_OBJECT -> map();
             case START_ARRAY -> list();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_STRING -> parser.getText();
             default -> throw broken(path.isEmpty() ? "a value is missing" : last() + " has no value");
         };
+    }
+
+    /** The parser takes {@code .nan} and {@code .inf} for numbers, but cannot read them. */
+    private Number number() throws IOException {
+        String text = parser.getText().toLowerCase(Locale.ROOT);
+        if (text.endsWith(".nan")) return Double.NaN;
+        if (text.endsWith(".inf")) return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        return parser.getNumberValue();
     }
 
     private Map<String, Object> map() throws IOException {
@@ -75,8 +87,8 @@ final class DocumentReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             path.add(key);
-            lines.put(List.copyOf(path), parser.currentTokenLocation().getLineNr());
-            if (map.containsKey(key)) throw broken("key '" + key + "' stands twice");
+            places.put(List.copyOf(path), Place.line(parser.currentTokenLocation().getLineNr()));
+            if (map.containsKey(key)) throw broken("key " + Names.shown(key) + " stands twice");
             parser.nextToken();
             map.put(key, value());
             path.remove(path.size() - 1);
@@ -89,7 +101,7 @@ final class DocumentReader {
         List<Object> list = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             path.add(Integer.toString(list.size()));
-            lines.put(List.copyOf(path), parser.currentTokenLocation().getLineNr());
+            places.put(List.copyOf(path), Place.line(parser.currentTokenLocation().getLineNr()));
             list.add(value());
             path.remove(path.size() - 1);
         }

@@ -1,21 +1,24 @@
 package org.gradus.experiments.document;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import org.gradus.optim.option.InvalidInput;
 
 /** YAML as this toolkit reads and writes it. */
 public final class Yaml {
     /** A spec is a page; what is far larger is no spec, and must not fill the memory. */
     private static final long LONGEST = 1 << 20;
+
+    /** Some editors begin files of UTF-8 with it; it means nothing. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private static final ObjectMapper WRITER = new ObjectMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -40,7 +43,7 @@ public final class Yaml {
     public static Document parse(byte[] bytes, String source) {
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return DocumentReader.read(text, source);
+            return DocumentReader.read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, source);
         } catch (CharacterCodingException e) {
             throw new InvalidInput(source + ": the file is not text in UTF-8", e);
         }

@@ -2,8 +2,8 @@ package org.gradus.experiments.problem;
 
 import java.util.Arrays;
 import java.util.List;
-import org.gradus.experiments.data.Addresses;
 import org.gradus.experiments.data.Addresses.President;
+import org.gradus.experiments.data.Addresses;
 import org.gradus.optim.option.Entry;
 import org.gradus.optim.option.Option;
 import org.gradus.optim.option.Require;
@@ -27,12 +27,15 @@ public record AddressesModel(
         int bytes,
         @Option(value = "200", about = "bytes of each president held out for testing") int heldOut) implements ProblemSpec {
     private static final int LARGEST = 10_000;
+    /** At most so many different bytes. */
+    private static final int ALPHABET = 256;
 
     public AddressesModel {
         hidden = List.copyOf(hidden);
         Require.check(context >= 1 && context <= LARGEST, "context", "from 1 to " + LARGEST, context);
         Require.check(width >= 1 && width <= LARGEST, "width", "from 1 to " + LARGEST, width);
         for (int size : hidden) Require.check(size >= 1 && size <= LARGEST, "hidden", "sizes from 1 to " + LARGEST, size);
+        NetworkSize.check((long) context * width, hidden, ALPHABET);
         Require.check(heldOut >= 1 && heldOut <= LARGEST, "heldOut", "from 1 to " + LARGEST, heldOut);
         Require.check(bytes == 0 || bytes > heldOut, "bytes", "0 or more than heldOut (" + heldOut + ")", bytes);
     }

@@ -19,10 +19,13 @@ public record DigitsNetwork(
         @Option(value = "0", about = "l2/2 times the squared norm of the parameters is added to the loss") double l2)
         implements ProblemSpec {
     private static final int LARGEST = 100_000;
+    private static final int PIXELS = 64;
+    private static final int CLASSES = 10;
 
     public DigitsNetwork {
         hidden = List.copyOf(hidden);
         for (int size : hidden) Require.check(size >= 1 && size <= LARGEST, "hidden", "sizes from 1 to " + LARGEST, size);
+        NetworkSize.check(PIXELS, hidden, CLASSES);
         Require.nonNegative("l2", l2);
     }
 

@@ -14,7 +14,7 @@ import org.gradus.federated.problem.FederatedProblem;
 public record FederatedTask(FederatedProblem problem, ToDoubleFunction<double[]> loss,
         Function<double[], Map<String, Double>> metrics) {
     /** Its objective is all there is to measure. */
-    static FederatedTask of(FederatedProblem problem) {
+    public static FederatedTask of(FederatedProblem problem) {
         return new FederatedTask(problem, problem::loss, x -> Map.of());
     }
 }

@@ -27,9 +27,11 @@ public record KinkedClients(
         @Option(value = "3", about = "every coordinate of the start") double start,
         @Option(value = "none", about = "added to every gradient: gaussian(scale=1), ...") Noise noise)
         implements FederatedProblemSpec {
+    private static final int LARGEST = 1_000_000;
+
     public KinkedClients {
-        Require.check(clients >= 1, "clients", "at least 1", clients);
-        Require.check(dimension >= 1, "dimension", "at least 1", dimension);
+        ClientCount.check(clients);
+        Require.check(dimension >= 1 && dimension <= LARGEST, "dimension", "from 1 to " + LARGEST, dimension);
         Require.positive("left", left);
         Require.positive("right", right);
         Require.finite("start", start);

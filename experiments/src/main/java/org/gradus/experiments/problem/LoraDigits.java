@@ -5,8 +5,8 @@ import org.gradus.optim.option.Entry;
 import org.gradus.optim.option.Option;
 import org.gradus.optim.option.Require;
 import org.gradus.optim.problem.Activation;
-import org.gradus.optim.problem.LoraNetwork;
 import org.gradus.optim.problem.LoraNetwork.Adaptation;
+import org.gradus.optim.problem.LoraNetwork;
 import org.gradus.optim.problem.Problem;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -23,6 +23,8 @@ public record LoraDigits(
         double initialScale,
         @Option(value = "false", about = "whether the biases are trained too") boolean biases) implements ProblemSpec {
     private static final int LARGEST = 10_000;
+    private static final int PIXELS = 64;
+    private static final int CLASSES = 10;
 
     /** What the network knows, and what it is to learn. */
     public enum Task { TURNED, CLASSES }
@@ -30,6 +32,7 @@ public record LoraDigits(
     public LoraDigits {
         hidden = List.copyOf(hidden);
         for (int size : hidden) Require.check(size >= 1 && size <= LARGEST, "hidden", "sizes from 1 to " + LARGEST, size);
+        NetworkSize.check(PIXELS, hidden, CLASSES);
         new Adaptation(layers, rank, scale, initialScale, biases);
     }
 

@@ -5,7 +5,7 @@ import org.gradus.optim.option.Catalogue;
 
 /** Every problem that a run spec can name. */
 public final class Problems {
-    public static final Catalogue<ProblemSpec> CATALOGUE = new Catalogue<>("problem", List.of(
+    public static final Catalogue<ProblemSpec> CATALOGUE = new Catalogue<>("problem", ProblemSpec.class, List.of(
             DigitsNetwork.class, DigitsSoftmax.class, LoraDigits.class, BreastCancerLogistic.class, AddressesModel.class,
             QuadraticBowl.class, RandomLeastSquares.class));
 

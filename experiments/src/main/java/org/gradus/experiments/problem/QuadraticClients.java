@@ -39,9 +39,10 @@ public record QuadraticClients(
     public enum Hessian { LOG_SPACED, GAUSSIAN }
 
     public QuadraticClients {
-        Require.check(clients >= 1, "clients", "at least 1", clients);
+        ClientCount.check(clients);
         int most = hessian == Hessian.GAUSSIAN ? LARGEST_DENSE : LARGEST;
         Require.check(dimension >= 1 && dimension <= most, "dimension", "from 1 to " + most, dimension);
+        ClientCount.checkNumbers(clients, "dimension", dimension, dimension);
         Require.positive("smallest", smallest);
         Require.check(largest >= smallest && Double.isFinite(largest), "largest", "at least smallest (" + smallest + ")",
                 largest);

@@ -29,7 +29,7 @@ public record SharedExamples(
     private static final long PARTITION_SEED = 0;
 
     public SharedExamples {
-        Require.check(clients >= 1, "clients", "at least 1", clients);
+        ClientCount.check(clients);
         Require.check(batch >= 0, "batch", "at least 0 (0: all of the client's examples)", batch);
         Require.check(lossExamples >= 0, "lossExamples", "at least 0 (0: all)", lossExamples);
     }

@@ -26,13 +26,15 @@ public record TokenClients(
         implements FederatedProblemSpec {
     /** The problem is the same in every run: seeds are for the noise and the cohorts. */
     private static final long PROBLEM_SEED = 0;
+    private static final int MOST_EXAMPLES = 1_000_000;
     private static final int FREQUENT = 2;
     private static final int MIDDLE = 8;
     private static final int DIMENSION = 20;
 
     public TokenClients {
-        Require.check(clients >= 1, "clients", "at least 1", clients);
-        Require.check(examples >= 1, "examples", "at least 1", examples);
+        ClientCount.check(clients);
+        ClientCount.checkNumbers(clients, "clients", clients, DIMENSION * DIMENSION);
+        Require.check(examples >= 1 && examples <= MOST_EXAMPLES, "examples", "from 1 to " + MOST_EXAMPLES, examples);
         Require.nonNegative("spread", spread);
     }
 

@@ -3,6 +3,7 @@ package org.gradus.experiments.spec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.option.Names;
 import org.gradus.optim.option.Option;
 import org.gradus.optim.option.Options;
 import org.gradus.optim.option.Require;
@@ -23,7 +24,7 @@ public record Budget(
 
     /** Reads {@code {steps: 1000, batch: 64}}. */
     public static Budget parse(Object spec) {
-        if (!(spec instanceof Map<?, ?> map)) throw new InvalidInput("expected {steps: ..., batch: ...}, but found '" + spec + "'");
+        if (!(spec instanceof Map<?, ?> map)) throw new InvalidInput("expected {steps: ..., batch: ...}, but found " + Names.shown(spec));
         Map<String, Object> options = new LinkedHashMap<>();
         map.forEach((key, value) -> options.put(String.valueOf(key), value));
         return Options.read(Budget.class, options);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.gradus.experiments.document.Document;
 import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.option.Names;
 import org.gradus.optim.option.Require;
 
 /**
@@ -25,13 +26,13 @@ public record Grid(Map<String, List<Double>> values) {
             Require.check(!v.isEmpty() && v.equals(v.stream().sorted().distinct().toList()), e.getKey(),
                     "numbers, increasing", v);
         }
-        long points = values.values().stream().mapToLong(List::size).reduce(1, Math::multiplyExact);
-        Require.check(points <= MOST, "the grid", "of at most " + MOST + " combinations", points);
+        double points = values.values().stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b);
+        Require.check(points <= MOST, "the grid", "of at most " + MOST + " combinations", Round.text(points));
     }
 
     static Grid parse(Object spec) {
         if (!(spec instanceof Map<?, ?> map))
-                throw new InvalidInput("expected {path.to.option: [values]}, but found '" + spec + "'");
+                throw new InvalidInput("expected {path.to.option: [values]}, but found " + Names.shown(spec));
         Map<String, List<Double>> values = new LinkedHashMap<>();
         map.forEach((key, list) -> values.put(String.valueOf(key), numbers(String.valueOf(key), list)));
         return new Grid(values);
@@ -40,8 +41,10 @@ public record Grid(Map<String, List<Double>> values) {
     private static List<Double> numbers(String path, Object list) {
         List<Double> numbers = new ArrayList<>();
         for (Object value : list instanceof List<?> l ? l : List.of("")) {
-            if (!(value instanceof Number number)) throw new InvalidInput(path
-                    + " must be a list of numbers, but is '" + list + "'");
+            if (!(value instanceof Number number)) {
+                throw new InvalidInput(path + " must be a list of numbers, but is " + Names.shown(list));
+            }
+            Require.finite(path, number.doubleValue());
             numbers.add(number.doubleValue());
         }
         return numbers;
@@ -72,8 +75,7 @@ public record Grid(Map<String, List<Double>> values) {
     static Map<String, Object> assign(Map<String, Object> options, Map<String, Double> combination) {
         Object changed = options;
         for (Map.Entry<String, Double> e : combination.entrySet()) {
-            changed = Document.assign(changed, Arrays.asList(e.getKey().split("\\.", -1)), e.getValue(), "vary "
-                    + e.getKey());
+            changed = Document.assign(changed, Arrays.asList(e.getKey().split("\\.", -1)), e.getValue(), e.getKey());
         }
         @SuppressWarnings("unchecked")
         Map<String, Object> map = (Map<String, Object>) changed;

@@ -8,11 +8,14 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.gradus.experiments.document.Document;
 import org.gradus.experiments.document.Yaml;
 import org.gradus.experiments.problem.ProblemSpec;
 import org.gradus.experiments.search.Tuning;
 import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.option.Names;
 import org.gradus.optim.option.Option;
 import org.gradus.optim.option.Options;
 import org.gradus.optim.option.Require;
@@ -33,6 +36,8 @@ public record RunSpec(
         @Option(value = "float32", about = "of parameters, gradients and optimizer state") Precision dataType,
         @Option(value = "default", about = "how optimizers are compared: {metric, baseline, test, confidence}")
         ComparisonRule compare) {
+    /** What the names of runs and labels look like: they become folders. */
+    public static final String FOLDER_NAME = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
     private static final int HASH_DIGITS = 12;
 
     public RunSpec {
@@ -57,9 +62,19 @@ public record RunSpec(
         // How a spec is tuned is no part of a run.
         if (options.remove(Tuning.SECTION) != null) Tuning.in(document);
         try {
+            checkKeys(options.keySet());
             return Options.read(RunSpec.class, options);
         } catch (InvalidInput e) {
             throw document.complaint(e);
+        }
+    }
+
+    /** The keys of both kinds of spec are remedies: which kind it was to be, nobody has said yet. */
+    private static void checkKeys(Set<String> keys) {
+        List<String> own = Options.describe(RunSpec.class).stream().map(Options.Description::name).toList();
+        List<String> known = Stream.concat(own.stream(), SimulationSpec.KEYS.stream()).distinct().toList();
+        for (String key : keys) {
+            if (!own.contains(key)) throw Names.unknown("option", key, known.contains(key) ? own : known);
         }
     }
 
@@ -98,8 +113,8 @@ public record RunSpec(
 
     /** The names of runs and optimizers become folders, and must not lead anywhere else. */
     static void checkFolderName(String what, String name) {
-        Require.check(name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}") && !name.equals("figures"), what,
+        Require.check(name.matches(FOLDER_NAME) && !name.equals("figures"), what,
                 "up to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit, and not 'figures'",
-                "'" + name.replaceAll("[\\s\\p{Cntrl}]+", " ") + "'");
+                Names.shown(name));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.gradus.experiments.document.Document;
 import org.gradus.experiments.document.Yaml;
 import org.gradus.experiments.search.Tuning;
@@ -24,11 +25,11 @@ import org.gradus.optim.option.Require;
 public record SimulationSpec(String name, String about, Map<String, Study> studies, List<Long> seeds,
         double target, ComparisonRule compare) {
     private static final List<String> OF_A_STUDY = List.of("simulation", "algorithms", "vary");
-    private static final List<String> KEYS = List.of("name", "about", "simulation", "algorithms", "vary", "studies",
+    static final List<String> KEYS = List.of("name", "about", "simulation", "algorithms", "vary", "studies",
             "seeds", "target", "compare");
 
     /** The part that is the same as in every spec. */
-    private record Head(
+    public record Head(
             @Option(about = "names the run's folder; by default the name of the spec file") String name,
             @Option(value = " ", about = "what the experiment is about") String about,
             @Option(about = "one run each: starting point, cohorts, batches, noise") List<Long> seeds,
@@ -36,7 +37,7 @@ public record SimulationSpec(String name, String about, Map<String, Study> studi
             double target,
             @Option(value = "default", about = "how algorithms are compared: {metric, baseline, test, confidence}")
             ComparisonRule compare) {
-        Head {
+        public Head {
             RunSpec.checkFolderName("name", name);
             about = about.strip();
             Require.check(!seeds.isEmpty(), "seeds", "at least one whole number", "empty");
@@ -47,7 +48,7 @@ public record SimulationSpec(String name, String about, Map<String, Study> studi
 
     /** Whether a document is such an experiment. */
     public static boolean is(Document document) {
-        return document.root().containsKey("simulation") || document.root().containsKey("studies");
+        return Stream.of("simulation", "studies", "algorithms").anyMatch(document.root()::containsKey);
     }
 
     /** @param defaultName the name where the document gives none */
@@ -103,7 +104,7 @@ public record SimulationSpec(String name, String about, Map<String, Study> studi
     static void checkLabel(String what, String label, Set<String> taken) {
         RunSpec.checkFolderName(what, label);
         boolean free = taken.stream().noneMatch(t -> t.toLowerCase(Locale.ROOT).equals(label.toLowerCase(Locale.ROOT)));
-        Require.check(free, what, "used once", label);
+        Require.check(free, what, "used once", Names.shown(label));
     }
 
     /** The spec as YAML with every option and its value in effect; reading it gives an equal spec. */

@@ -5,13 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.gradus.federated.Simulation;
 import org.gradus.federated.algorithm.Algorithms;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Names;
 import org.gradus.optim.option.Options;
-import org.gradus.optim.option.Require;
 
 /**
  * Algorithms in one setting, perhaps over a grid of options.
@@ -48,12 +46,19 @@ public record Study(Map<String, Object> simulation, Map<String, Map<String, Obje
         return study;
     }
 
+    /** The options that a simulation may be given for all algorithms, by the record that has them. */
+    public static Map<Class<? extends Record>, List<String>> optionsOfASimulation() {
+        Map<Class<? extends Record>, List<String>> options = new LinkedHashMap<>();
+        options.put(Setting.class, names(Setting.class));
+        options.put(Simulation.class, names(Simulation.class).stream().filter(n -> !OF_ALGORITHMS.contains(n)).toList());
+        return options;
+    }
+
     private static Map<String, Object> simulation(Map<String, Object> given) {
         Map<String, Object> own = new LinkedHashMap<>();
         Map<String, Object> shared = new LinkedHashMap<>();
         List<String> settings = names(Setting.class);
-        List<String> all = Stream.concat(settings.stream(), names(Simulation.class).stream().filter(n ->
-                !OF_ALGORITHMS.contains(n))).toList();
+        List<String> all = optionsOfASimulation().values().stream().flatMap(List::stream).toList();
         given.forEach((key, value) -> {
             if (!all.contains(key)) throw Names.unknown("option", key, all);
             (settings.contains(key) ? own : shared).put(key, value);
@@ -67,7 +72,7 @@ public record Study(Map<String, Object> simulation, Map<String, Map<String, Obje
     }
 
     private static Map<String, Map<String, Object>> algorithms(Map<String, Object> given, Map<String, Object> shared) {
-        Require.check(!given.isEmpty(), "algorithms", "at least one {label: {type: ..., options}}", "empty");
+        if (given.isEmpty()) throw new InvalidInput("there must be at least one {label: {type: ..., options}}");
         Map<String, Map<String, Object>> algorithms = new LinkedHashMap<>();
         given.forEach((label, spec) -> {
             SimulationSpec.checkLabel("the label of an algorithm", label, algorithms.keySet());
@@ -93,22 +98,28 @@ public record Study(Map<String, Object> simulation, Map<String, Map<String, Obje
     public List<Point> points() {
         List<Point> points = new ArrayList<>();
         for (Map<String, Double> combination : vary.combinations()) {
-            Setting setting = null;
-            Map<String, Simulation> methods = new LinkedHashMap<>();
-            for (Map.Entry<String, Map<String, Object>> e : algorithms.entrySet()) {
-                Map<String, Object> all = new LinkedHashMap<>(simulation);
-                all.putAll(e.getValue());
-                all = Grid.assign(all, combination);
-                Map<String, Object> own = new LinkedHashMap<>(all);
-                own.keySet().retainAll(names(Setting.class));
-                all.keySet().removeAll(names(Setting.class));
-                setting = Setting.read(own);
-                Map<String, Object> method = all;
-                methods.put(e.getKey(), inside(e.getKey(), () -> Simulation.read(method)));
-            }
-            points.add(new Point(combination, setting, methods));
+            points.add(vary.isEmpty() ? point(combination)
+                    : inside("vary", () -> inside(Grid.name(combination), () -> point(combination))));
         }
         return points;
+    }
+
+    private Point point(Map<String, Double> combination) {
+        Set<String> ofTheSetting = Set.copyOf(names(Setting.class));
+        Setting setting = null;
+        Map<String, Simulation> methods = new LinkedHashMap<>();
+        for (Map.Entry<String, Map<String, Object>> e : algorithms.entrySet()) {
+            Map<String, Object> all = new LinkedHashMap<>(simulation);
+            all.putAll(e.getValue());
+            Map<String, Object> method = Grid.assign(all, combination);
+            Map<String, Object> own = new LinkedHashMap<>(method);
+            own.keySet().retainAll(ofTheSetting);
+            method.keySet().removeAll(ofTheSetting);
+            // The same for all algorithms.
+            if (setting == null) setting = Setting.read(own);
+            methods.put(e.getKey(), inside("algorithms", () -> inside(e.getKey(), () -> Simulation.read(method))));
+        }
+        return new Point(combination, setting, methods);
     }
 
     Map<String, Object> write() {

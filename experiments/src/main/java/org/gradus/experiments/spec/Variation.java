@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.gradus.experiments.problem.ProblemSpec;
 import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.option.Names;
 import org.gradus.optim.option.Options;
 import org.gradus.optim.option.Require;
 
@@ -33,18 +34,18 @@ public record Variation(String option, List<Double> values) {
     public static Variation parse(Object spec) {
         if (TEXT_OF_NONE.equals(spec)) return NONE;
         if (!(spec instanceof Map<?, ?> map) || map.size() != 1) {
-            throw new InvalidInput("expected one option of the problem and its values, {option: [...]}, but found '" + spec
-                    + "'");
+            throw new InvalidInput("expected one option of the problem and its values, {option: [...]}, but found "
+                    + Names.shown(spec));
         }
         Map.Entry<?, ?> entry = map.entrySet().iterator().next();
         String option = String.valueOf(entry.getKey());
         if (!(entry.getValue() instanceof List<?> list)) {
-            throw new InvalidInput(option + " must be a list of numbers, but is '" + entry.getValue() + "'");
+            throw new InvalidInput(option + " must be a list of numbers, but is " + Names.shown(entry.getValue()));
         }
         List<Double> values = new ArrayList<>();
         for (Object value : list) {
             if (!(value instanceof Number number)) {
-                throw new InvalidInput(option + " must be a list of numbers, but has '" + value + "'");
+                throw new InvalidInput(option + " must be a list of numbers, but has " + Names.shown(value));
             }
             values.add(number.doubleValue());
         }

@@ -13,7 +13,7 @@ import org.gradus.optim.option.Options;
 
 /** Every method that a run spec can name, and how a simulation is read. */
 public final class Algorithms {
-    public static final Catalogue<Algorithm> CATALOGUE = new Catalogue<>("algorithm", List.of(
+    public static final Catalogue<Algorithm> CATALOGUE = new Catalogue<>("algorithm", Algorithm.class, List.of(
             MinibatchSgd.class, FedAvg.class, FedProx.class, Scaffold.class, FedAc.class, Mime.class, MimeLite.class,
             FedAdam.class, FedYogi.class, FedAdagrad.class, DiLoCo.class, StreamingDiLoCo.class, TailOpt.class,
             Bi2Clip.class, FedAda2.class, FedAda2PlusPlus.class, CostlyJoint.class, OneByte.class));

@@ -1,15 +1,14 @@
 package org.gradus.federated.rule;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gradus.optim.Chain;
 import org.gradus.optim.Optimizer;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.Options;
-import org.gradus.optim.catalogue.Optimizers;
 
 /**
  * The optimizers that may stand inside or outside a round: rules of this package first, then all of
@@ -17,11 +16,11 @@ import org.gradus.optim.catalogue.Optimizers;
  */
 public final class Rules {
     /** What moves the server's model. */
-    public static final Catalogue<Optimizer> OUTER = with("outer optimizer", List.of(HeavyBall.class, Nesterov.class,
+    public static final Catalogue<Optimizer> OUTER = Optimizers.CATALOGUE.with("outer optimizer", List.of(HeavyBall.class, Nesterov.class,
             Accelerated.class, OuterScheduleFree.class, OuterAdam.class, OuterAdagrad.class, OuterRmsProp.class,
             OuterYogi.class, SlowMo.class, Bmuf.class, L2Clip.class));
     /** What moves a client's model. */
-    public static final Catalogue<Optimizer> INNER = with("inner optimizer",
+    public static final Catalogue<Optimizer> INNER = Optimizers.CATALOGUE.with("inner optimizer",
             List.of(DelayedAdagrad.class, DelayedAdam.class, DelayedSm3.class, FedAcStep.class, L2Clip.class));
 
     private static final Set<String> PLAIN = Set.of("adagrad", "adam", "sm3");
@@ -29,15 +28,6 @@ public final class Rules {
     private static final Set<String> DELAYED = Set.of("delay", "z", "refreshZeros", "epsS", "stepsPerEpoch");
 
     private Rules() {}
-
-    private static Catalogue<Optimizer> with(String kind, List<Class<? extends Optimizer>> own) {
-        List<Class<? extends Optimizer>> all = new ArrayList<>(own);
-        List<String> taken = own.stream().map(c -> Catalogue.entry(c).type()).toList();
-        for (String type : Optimizers.CATALOGUE.types()) {
-            if (!taken.contains(type)) all.add(Optimizers.CATALOGUE.find(type));
-        }
-        return new Catalogue<>(kind, all);
-    }
 
     /** A map with a type, text such as {@code "nesterov(lr=0.7)"}, or a list for a chain. */
     public static Optimizer outer(Object spec) {
@@ -80,9 +70,8 @@ public final class Rules {
 
     private static Optimizer read(Catalogue<Optimizer> catalogue, Object spec) {
         if (spec instanceof List<?> list) {
-            List<Optimizer> stages = new ArrayList<>();
-            for (Object stage : list) stages.add(read(catalogue, stage));
-            return stages.size() == 1 ? stages.get(0) : Chain.of(stages.toArray(new Optimizer[0]));
+            Chain chain = Optimizers.chain(list, stage -> read(catalogue, stage));
+            return chain.stages().size() == 1 ? chain.stages().get(0).optimizer() : chain;
         }
         if (!(spec instanceof Map<?, ?> map) || map.get("type") == null) return catalogue.read(spec);
         String type = map.get("type").toString();

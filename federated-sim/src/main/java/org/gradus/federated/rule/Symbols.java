@@ -3,6 +3,7 @@ package org.gradus.federated.rule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -25,6 +26,15 @@ public final class Symbols {
             "mime-lite", Map.of("beta", "momentum"));
 
     private Symbols() {}
+
+    /** Every symbol that may stand for an option of the method, with that option. */
+    public static Map<String, String> of(String type, Predicate<String> has) {
+        Map<String, String> symbols = new TreeMap<>();
+        COMMON.forEach((symbol, options) -> options.stream().filter(has).findFirst().ifPresent(name -> symbols.put(symbol, name)));
+        symbols.putAll(OWN.getOrDefault(type, Map.of()));
+        symbols.entrySet().removeIf(e -> has.test(e.getKey()) || !has.test(e.getValue()));
+        return symbols;
+    }
 
     /** The options by their names; {@code has} tells whether the method has an option. */
     public static Map<String, Object> translate(String type, Map<?, ?> options, Predicate<String> has) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.gradus.optim.Chain;
 import org.gradus.optim.Frozen;
@@ -44,7 +45,7 @@ import org.gradus.optim.rule.Yogi;
 
 /** Every optimizer that a run spec can name, and how it is named there. */
 public final class Optimizers {
-    public static final Catalogue<Optimizer> CATALOGUE = new Catalogue<>("optimizer", List.of(
+    public static final Catalogue<Optimizer> CATALOGUE = new Catalogue<>("optimizer", Optimizer.class, List.of(
             Sgd.class, Adam.class, AdamW.class, AmsGrad.class, NAdam.class, Adagrad.class, RmsProp.class, Adadelta.class,
             Yogi.class, Lion.class, SignSgd.class, Sm3.class, Lamb.class, ScheduleFree.class, Ema.class,
             ClipValue.class, ClipNorm.class, ClipGlobalNorm.class, BiClip.class, WeightDecay.class, Scale.class,
@@ -63,30 +64,43 @@ public final class Optimizers {
      * {@code {type: route, branches: [{name, match | minRank, use}], otherwise}}.
      */
     public static Optimizer read(Object spec) {
-        if (spec instanceof List<?> list) return chain(list);
+        if (spec instanceof List<?> list) return chain(list, Optimizers::read);
         if (spec instanceof Map<?, ?> map && "chain".equals(map.get("type"))) {
             known(map, CHAIN, "a chain");
-            if (map.get("stages") instanceof List<?> list) return chain(list);
+            if (map.get("stages") instanceof List<?> list) return chain(list, Optimizers::read);
             throw new InvalidInput("a chain needs stages: a list of optimizers");
         }
         if (spec instanceof Map<?, ?> map && "route".equals(map.get("type"))) return route(map);
         return CATALOGUE.read(spec);
     }
 
-    private static Chain chain(List<?> stages) {
+    /**
+     * A chain whose stages are read by {@code reader}; a stage may have a {@code name}.
+     *
+     * @throws InvalidInput which names the stage, counted from 1
+     */
+    public static Chain chain(List<?> stages, Function<Object, Optimizer> reader) {
         List<Chain.Stage> read = new ArrayList<>();
         for (Object stage : stages) {
-            String name = null;
-            Object spec = stage;
-            if (stage instanceof Map<?, ?> map && map.containsKey("name")) {
-                Map<Object, Object> unnamed = new LinkedHashMap<>(map);
-                name = String.valueOf(unnamed.remove("name"));
-                spec = unnamed;
+            try {
+                read.add(stage(stage, reader));
+            } catch (InvalidInput e) {
+                throw e.in("stage " + (read.size() + 1));
             }
-            Chain single = Chain.of(read(spec));
-            read.add(name == null ? single.stages().get(0) : new Chain.Stage(name, single.stages().get(0).optimizer()));
         }
         return new Chain(numbered(read));
+    }
+
+    private static Chain.Stage stage(Object stage, Function<Object, Optimizer> reader) {
+        String name = null;
+        Object spec = stage;
+        if (stage instanceof Map<?, ?> map && map.containsKey("name")) {
+            Map<Object, Object> unnamed = new LinkedHashMap<>(map);
+            name = String.valueOf(unnamed.remove("name"));
+            spec = unnamed;
+        }
+        Chain.Stage read = Chain.of(reader.apply(spec)).stages().get(0);
+        return name == null ? read : new Chain.Stage(name, read.optimizer());
     }
 
     /** A name that stands twice gets a number, as in {@link Chain#of}. */

@@ -2,6 +2,7 @@ package org.gradus.optim.option;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,21 +13,79 @@ import java.util.Map;
  */
 public final class Catalogue<T> {
     private final String kind;
-    private final Map<String, Class<? extends T>> types = new LinkedHashMap<>();
+    private final Class<T> family;
+    private final List<Class<? extends T>> own;
+    /** Null where there is none. */
+    private final Catalogue<T> base;
+    /** Filled on first use: a broken extension must be a complaint, not a class that fails to initialize. */
+    private Map<String, Class<? extends T>> entries;
 
-    /** @param kind what an entry is called in messages: "optimizer" */
-    public Catalogue(String kind, List<Class<? extends T>> entries) {
+    /**
+     * These records, and those of every {@link Extension} that belong to the family.
+     *
+     * @param kind what an entry is called in messages: "optimizer"
+     */
+    public Catalogue(String kind, Class<T> family, List<Class<? extends T>> entries) {
+        this(kind, family, entries, null);
+    }
+
+    private Catalogue(String kind, Class<T> family, List<Class<? extends T>> own, Catalogue<T> base) {
         this.kind = kind;
-        for (Class<? extends T> entry : entries) types.put(entry(entry).type(), entry);
+        this.family = family;
+        this.own = List.copyOf(own);
+        this.base = base;
+    }
+
+    /** A catalogue of these records first, then all of this one whose names they do not take. */
+    public Catalogue<T> with(String kind, List<Class<? extends T>> first) {
+        return new Catalogue<>(kind, family, first, this);
+    }
+
+    private synchronized Map<String, Class<? extends T>> entries() {
+        if (entries != null) return entries;
+        Map<String, Class<? extends T>> all = new LinkedHashMap<>();
+        for (Class<? extends T> entry : own) all.put(entry(entry).type(), entry);
+        List<Class<? extends Record>> outside = Extensions.entries();
+        if (base == null) {
+            for (Class<? extends Record> entry : outside) {
+                if (family.isAssignableFrom(entry)) add(all, entry.asSubclass(family));
+            }
+        } else {
+            base.entries().forEach((type, entry) -> {
+                if (outside.contains(entry)) add(all, entry);
+                else all.putIfAbsent(type, entry);
+            });
+        }
+        entries = all;
+        return entries;
+    }
+
+    private void add(Map<String, Class<? extends T>> all, Class<? extends T> entry) {
+        String type = entry(entry).type();
+        Class<? extends T> taken = all.putIfAbsent(type, entry);
+        if (taken != null) {
+            throw new InvalidInput("two records are the " + kind + " '" + type + "': " + taken.getName() + " and "
+                    + entry.getName() + "; give the one of the extension another type");
+        }
+    }
+
+    /** What an entry is called in messages. */
+    public String kind() {
+        return kind;
+    }
+
+    /** What all entries are. */
+    public Class<T> family() {
+        return family;
     }
 
     public Collection<String> types() {
-        return types.keySet();
+        return Collections.unmodifiableSet(entries().keySet());
     }
 
     public Class<? extends T> find(String type) {
-        Class<? extends T> found = types.get(type);
-        if (found == null) throw Names.unknown(kind, type, types.keySet());
+        Class<? extends T> found = entries().get(type);
+        if (found == null) throw Names.unknown(kind, type, types());
         return found;
     }
 
@@ -48,7 +107,8 @@ public final class Catalogue<T> {
     public T read(Object spec) {
         if (spec instanceof String text) return readText(text.trim());
         if (!(spec instanceof Map<?, ?> map)) {
-            throw new InvalidInput("expected " + ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind + " as {type: ..., options}, but found " + Names.shown(spec));
+            throw new InvalidInput("expected " + ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind
+                    + " as {type: ..., options}, but found " + Names.shown(spec));
         }
         Map<String, Object> options = new LinkedHashMap<>();
         map.forEach((key, value) -> options.put(String.valueOf(key), value));

@@ -57,6 +57,28 @@ public final class Options {
         return construct(type, values);
     }
 
+    /** Of a record from elsewhere: whether every component is of a type that an option may have. */
+    static void checkTypes(Class<? extends Record> type, String where) {
+        for (RecordComponent c : type.getRecordComponents()) {
+            Type element = c.getGenericType() instanceof ParameterizedType list && list.getRawType() == List.class
+                    ? list.getActualTypeArguments()[0] : c.getGenericType();
+            if (!(element instanceof Class<?> raw) || !isOption(unboxed(raw))) {
+                throw new InvalidInput(where + ": option " + c.getName() + " is of a type that cannot be read; use a number,"
+                        + " boolean, String, enum, a list of these, or a type with a public static parse(Object)");
+            }
+        }
+    }
+
+    private static boolean isOption(Class<?> type) {
+        if (List.of(double.class, long.class, int.class, boolean.class, String.class).contains(type)) return true;
+        if (type.isEnum()) return true;
+        try {
+            return Modifier.isStatic(type.getMethod("parse", Object.class).getModifiers());
+        } catch (NoSuchMethodException e) {
+            return false;
+        }
+    }
+
     /** The component that may be given under this name. */
     private static String official(RecordComponent[] components, String key) {
         for (RecordComponent c : components) {
@@ -153,7 +175,8 @@ public final class Options {
     private static Object whole(Class<?> target, Object value, String name) {
         double number = number(value, name);
         long whole = (long) number;
-        if (Math.abs(number) > 1L << 53) throw new InvalidInput(name + " is too large: " + Names.shown(value));
+        // From 2^53 on, not every whole number is a double: another one than was written would be taken.
+        if (Math.abs(number) >= 1L << 53) throw new InvalidInput(name + " is too large: " + Names.shown(value));
         if (whole != number) throw new InvalidInput(name + " must be a whole number, but is " + Names.shown(value));
         if (target == long.class) return whole;
         if (whole != (int) whole) throw new InvalidInput(name + " is too large: " + Names.shown(value));
@@ -194,6 +217,8 @@ public final class Options {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof InvalidInput invalid) throw invalid;
+            // What a record of an extension says in its own way.
+            if (e.getCause() instanceof IllegalArgumentException bad) throw new InvalidInput(bad.getMessage(), bad);
             throw new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);

@@ -75,7 +75,7 @@ class RunSpecTest {
                 bad(GOOD.replace("  adam: {", "  a/b: {"), "the label of an optimizer must be"),
                 bad(GOOD.replace("  adam: {", "  figures: {"), "the label of an optimizer must be"),
                 bad(GOOD.replace("  chain:", "  ADAM:"), "used once"),
-                bad(GOOD.replaceAll("(?s)optimizers:.*seeds", "optimizers: {}\nseeds"), "optimizers must be at least one"),
+                bad(GOOD.replaceAll("(?s)optimizers:.*seeds", "optimizers: {}\nseeds"), "optimizers: there must be at least one"),
                 bad(GOOD.replaceAll("(?s)optimizers:.*seeds", "optimizers: [adam]\nseeds"), "expected {label: {type: ..., options}}"),
                 bad(GOOD.replaceAll("(?s)optimizers:.*seeds", "seeds"), "option optimizers is missing"),
                 bad(GOOD.replace("seeds: [1, 2]", "seeds: [1, 1]"), "line 7: seeds must be distinct"),
@@ -171,7 +171,7 @@ class RunSpecTest {
     @Test
     void everySpecFileOfTheProjectIsShipped() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("gradus.root"), "experiments", "specs"))) {
-            assertEquals(files.map(f -> SpecFiles.nameOf(f.toString())).sorted().toList(), SpecFiles.shipped());
+            assertEquals(files.filter(f -> f.toString().endsWith(".yaml")).map(f -> SpecFiles.nameOf(f.toString())).sorted().toList(), SpecFiles.shipped());
         }
     }
 }

@@ -69,7 +69,7 @@ class VariationTest {
             {condition: [1]}              | line 5: vary: condition must be at least two values
             {condition: [2, 1]}           | line 5: vary: condition must be increasing
             {condition: [2, 2]}           | line 5: vary: condition must be increasing
-            {condition: [2, .inf]}        | line 5: Malformed numeric value
+            {condition: [2, .inf]}        | line 5: vary: condition must be a finite number, but is Infinity
             {condition: [2, ten]}         | line 5: vary: condition must be a list of numbers, but has 'ten'
             {condition: 2}                | line 5: vary: condition must be a list of numbers, but is '2'
             {condition: [1, 2], dimension: [1, 2]} | line 5: vary: expected one option of the problem and its values

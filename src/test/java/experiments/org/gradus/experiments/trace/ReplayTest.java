@@ -140,7 +140,7 @@ class ReplayTest {
             {"params": {"w": [[1, 2], [3]]}, "optimizer": {"type": "adam"}}            | params.w: the array is ragged
             {"params": {"w": [1, [2]]}, "optimizer": {"type": "adam"}}                 | params.w: the array is ragged
             {"params": {"w": []}, "optimizer": {"type": "adam"}}                       | params.w: the array is empty
-            {"params": {"w": [1]}, "params": {"w": [1]}}                               | Duplicate field 'params'
+            {"params": {"w": [1]}, "params": {"w": [1]}}                               | key 'params' stands twice
             {"params": {"w": [1]}, "optimizer": {"type": "adm"}, "gradients": []}      | did you mean 'adam'?
             {"params": {"w": [1]}, "optimizer": {"type": "adam", "lrr": 1}}            | unknown option 'lrr'; did you mean 'lr'?
             {"params": {"w": [1]}, "optimizer": {"type": "adam"}, "gradients": [{}]}   | step 1: the gradient of 'w' is missing
