@@ -3,12 +3,12 @@ package org.gradus.plots;
 import java.util.Arrays;
 
 /** Sample quantiles by linear interpolation between order statistics (type 7 of Hyndman and Fan, as in R and NumPy). */
-final class Quantile {
+public final class Quantile {
 
     private Quantile() {}
 
     /** The {@code p}-quantile of values in ascending order, {@code 0 <= p <= 1}. */
-    static double of(double[] sorted, double p) {
+    public static double of(double[] sorted, double p) {
         double position = p * (sorted.length - 1);
         int below = (int) position;
         int above = Math.min(below + 1, sorted.length - 1);

@@ -55,7 +55,7 @@ public record Tick(double value, String label) {
     }
 
     /** A value as text, with three digits that count, such as 0.0123 or 1.2·10⁻⁵. */
-    static String text(double value) {
+    public static String text(double value) {
         if (value == 0 || !Double.isFinite(value)) {
             return value == 0 ? "0" : value > 0 ? "∞" : "-∞";
         }

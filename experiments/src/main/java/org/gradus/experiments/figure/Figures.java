@@ -15,7 +15,6 @@ import org.gradus.experiments.result.Measure;
 import org.gradus.experiments.result.Results;
 import org.gradus.experiments.result.RunResult;
 import org.gradus.experiments.result.StudyResult;
-import org.gradus.experiments.spec.Round;
 import org.gradus.plots.BarFigure.Bar;
 import org.gradus.plots.BarFigure;
 import org.gradus.plots.ConvergenceFigure;
@@ -31,6 +30,7 @@ import org.gradus.plots.Sensitivity;
 import org.gradus.plots.SensitivityFigure;
 import org.gradus.plots.Spread;
 import org.gradus.plots.SpreadFigure;
+import org.gradus.plots.Tick;
 import org.gradus.plots.Unit;
 
 /**
@@ -167,7 +167,7 @@ public final class Figures {
     }
 
     private String target(double target) {
-        return study.lossLabel() + " \u2264 " + Round.text(target);
+        return study.lossLabel() + " \u2264 " + Tick.text(target);
     }
 
     /** Rates, and what spans a wide range, have log axes. */

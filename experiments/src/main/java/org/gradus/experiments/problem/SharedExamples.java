@@ -5,9 +5,11 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.gradus.federated.array.Layout;
+import org.gradus.federated.noise.Noise;
 import org.gradus.federated.partition.Partition;
 import org.gradus.federated.partition.Partitioner;
 import org.gradus.federated.problem.ClientProblems;
+import org.gradus.federated.problem.Disturbance;
 import org.gradus.optim.option.Entry;
 import org.gradus.optim.option.Option;
 import org.gradus.optim.option.Require;
@@ -23,7 +25,9 @@ public record SharedExamples(
         Partitioner partition,
         @Option(value = "32", about = "examples of a local step; 0: all of the client's") int batch,
         @Option(value = "0", about = "the training loss is taken on so many examples, evenly spread; 0: on all")
-        int lossExamples)
+        int lossExamples,
+        @Option(value = "none", about = "added to every mini-batch gradient: alpha-stable(alpha=1.5, scale=0.1), ...")
+        Noise noise)
         implements FederatedProblemSpec {
     /** The examples are shared out the same way in every run: seeds are for starting points, cohorts and batches. */
     private static final long PARTITION_SEED = 0;
@@ -41,7 +45,8 @@ public record SharedExamples(
 
     @Override
     public FederatedTask make() {
-        ClientProblems clients = new ClientProblems(() -> problem.make(DataType.DOUBLE), shares().rows(), batch);
+        ClientProblems clients = new ClientProblems(() -> problem.make(DataType.DOUBLE), shares().rows(), batch)
+                .disturbedBy(Disturbance.of(noise));
         Problem whole = problem.make(DataType.DOUBLE);
         return new FederatedTask(clients, loss(whole, clients.layout()), metrics(whole, clients.layout()));
     }

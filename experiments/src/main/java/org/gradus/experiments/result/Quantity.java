@@ -2,17 +2,17 @@ package org.gradus.experiments.result;
 
 import java.util.Arrays;
 import java.util.Locale;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
-import org.gradus.experiments.result.Measure;
+import org.gradus.plots.Quantile;
 
 /** Numbers over seeds as text. */
 public final class Quantity {
     private Quantity() {}
 
-    /** With linear interpolation, as in the figures; infinite where it lies between finite and infinite numbers. */
+    /** The one of the figures: infinite where it lies between finite and infinite numbers. */
     public static double quantile(double[] values, double percent) {
-        double quantile = new Percentile(percent).withEstimationType(Percentile.EstimationType.R_7).evaluate(values);
-        return Double.isNaN(quantile) ? Double.POSITIVE_INFINITY : quantile;
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return Quantile.of(sorted, percent / 100);
     }
 
     public static String text(String format, Object value) {

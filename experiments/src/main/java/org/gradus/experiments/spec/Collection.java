@@ -21,6 +21,7 @@ public record Collection(
         @Option(about = "names the folder of the report; by default the name of the spec file") String name,
         @Option(value = " ", about = "what the experiments are about") String about,
         @Option(about = "names of shipped specs, or paths of spec files, relative to this one") List<String> runs) {
+    static final String KEY = "runs";
 
     /** A spec of the collection, and the name that it has where it does not say one. */
     public record Member(Document document, String defaultName) {}
@@ -34,7 +35,7 @@ public record Collection(
 
     /** Whether a document is one. */
     public static boolean is(Document document) {
-        return document.root().containsKey("runs");
+        return document.root().containsKey(KEY);
     }
 
     /** @param defaultName the name where the document gives none */
@@ -57,7 +58,7 @@ public record Collection(
                 if (is(member)) throw new InvalidInput(run + " is a collection itself; name what it runs");
                 members.add(new Member(member, SpecFiles.nameOf(run)));
             } catch (InvalidInput e) {
-                throw source.complaint(e.in("runs"));
+                throw source.complaint(e.in(KEY));
             }
         }
         return members;
@@ -72,7 +73,7 @@ public record Collection(
     public String resolved(List<String> folders) {
         Map<String, Object> written = Options.write(this);
         if (about.isEmpty()) written.remove("about");
-        written.put("runs", folders.stream().map(folder -> "../../" + folder + "/resolved.yaml").toList());
+        written.put(KEY, folders.stream().map(folder -> "../../" + folder + "/resolved.yaml").toList());
         return Yaml.text(written);
     }
 }

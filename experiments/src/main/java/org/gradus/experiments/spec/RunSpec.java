@@ -69,10 +69,11 @@ public record RunSpec(
         }
     }
 
-    /** The keys of both kinds of spec are remedies: which kind it was to be, nobody has said yet. */
+    /** The keys of every kind of spec are remedies: which kind it was to be, nobody has said yet. */
     private static void checkKeys(Set<String> keys) {
         List<String> own = Options.describe(RunSpec.class).stream().map(Options.Description::name).toList();
-        List<String> known = Stream.concat(own.stream(), SimulationSpec.KEYS.stream()).distinct().toList();
+        List<String> known = Stream.of(own, SimulationSpec.KEYS, List.of(Tuning.SECTION, Collection.KEY))
+                .flatMap(List::stream).distinct().toList();
         for (String key : keys) {
             if (!own.contains(key)) throw Names.unknown("option", key, known.contains(key) ? own : known);
         }

@@ -16,6 +16,7 @@ import org.gradus.experiments.result.StudyResult;
 import org.gradus.experiments.spec.Round;
 import org.gradus.experiments.table.Table.Cell;
 import org.gradus.plots.Sensitivity;
+import org.gradus.plots.Tick;
 
 /**
  * What came out of an experiment, a table for each study: medians over the seeds, diverged runs counting as infinitely
@@ -110,7 +111,7 @@ public final class ResultTables {
 
     private static Column toTarget(double target, List<Axis> axes) {
         Axis axis = axes.isEmpty() ? Axis.STEP : axes.get(0);
-        return new Column(axis.column() + "s to " + Round.text(target), seeds -> {
+        return new Column(axis.column() + "s to " + Tick.text(target), seeds -> {
             double median = Quantity.quantile(values(seeds, run -> run.reaches(target, axis)), 50);
             return Double.isInfinite(median) ? Cell.of("not reached") : new Cell(Quantity.text("%,.0f", median), median);
         });

@@ -21,6 +21,7 @@ public final class ClientProblems implements FederatedProblem {
     private final Layout layout;
     private final int[][] rows;
     private final int batch;
+    private final Disturbance disturbance;
     private final Tensors evaluated;
 
     /**
@@ -29,6 +30,10 @@ public final class ClientProblems implements FederatedProblem {
      * @param batch examples of a mini-batch, at most those of the client; 0: all of them
      */
     public ClientProblems(Supplier<? extends Problem> problems, int[][] rows, int batch) {
+        this(problems, rows, batch, Disturbance.none());
+    }
+
+    private ClientProblems(Supplier<? extends Problem> problems, int[][] rows, int batch, Disturbance disturbance) {
         Require.check(rows.length >= 1, "clients", "at least 1", rows.length);
         Require.check(batch >= 0, "batch", "at least 0", batch);
         this.problems = problems;
@@ -36,11 +41,17 @@ public final class ClientProblems implements FederatedProblem {
         this.layout = Layout.of(whole.start(0));
         this.rows = rows;
         this.batch = batch;
+        this.disturbance = disturbance;
         this.evaluated = whole.start(0).copy();
         for (int m = 0; m < rows.length; m++) {
             if (rows[m].length == 0) throw new InvalidInput("client " + m
                     + " has no examples; use fewer clients or another partition");
         }
+    }
+
+    /** The same with more noise on stochastic gradients than mini-batches alone make. */
+    public ClientProblems disturbedBy(Disturbance disturbance) {
+        return new ClientProblems(problems, rows, batch, disturbance);
     }
 
     @Override
@@ -84,6 +95,7 @@ public final class ClientProblems implements FederatedProblem {
         Tensors model = problem.start(0).copy();
         Tensors gradients = model.zeros();
         Keyed random = Keyed.of(0, 0, 0, 0, Purpose.BATCH);
+        Disturbance.Local noise = disturbance.local();
         return new Local() {
             private Sample drawn;
             private int[] order;
@@ -91,6 +103,7 @@ public final class ClientProblems implements FederatedProblem {
             @Override
             public void gradient(Sample sample, double[] y, double[] gradient, double[] expected) {
                 at(y, gradient, batch(sample));
+                if (noise != null) noise.add(sample, gradient);
             }
 
             @Override

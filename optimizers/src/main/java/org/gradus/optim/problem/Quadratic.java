@@ -53,6 +53,23 @@ public final class Quadratic implements Problem {
         return new Quadratic(eigenvalues, basis, new double[eigenvalues.length], type);
     }
 
+    /**
+     * V block-diagonal: each {@code block} eigenvalues in turn have a random rotation of their own, by seed; the last block
+     * has what is left. Memory and time per gradient: n squared.
+     */
+    public static Quadratic rotatedInBlocks(double[] eigenvalues, int block, long seed, DataType type) {
+        int n = eigenvalues.length;
+        Require.check(block >= 1 && block <= n, "block", "from 1 to " + n, block);
+        double[][] basis = new double[n][n];
+        for (int at = 0; at < n; at += block) {
+            double[][] rotation = Orthogonal.random(Math.min(block, n - at), seed + at / block);
+            for (int i = 0; i < rotation.length; i++) {
+                System.arraycopy(rotation[i], 0, basis[at + i], at, rotation.length);
+            }
+        }
+        return new Quadratic(eigenvalues, basis, new double[n], type);
+    }
+
     /** Two dimensions, with the axes turned counter-clockwise by the angle in radians. */
     public static Quadratic planar(double first, double second, double angle, DataType type) {
         Require.finite("angle", angle);

@@ -147,7 +147,7 @@ class CompareCommandTest {
     void aSpecWithABaselineCanBeSwept() throws IOException {
         Path spec = temporary.resolve("swept.yaml");
         Files.writeString(spec, TRAINING.replace(", wild: {type: sgd, lr: 100}", "") + "compare: {baseline: fast}\n");
-        Cli sweep = Cli.execute("sweep", spec.toString(), "--rates", "0.01,0.1", "--seeds", "11", "--out",
+        Cli sweep = Cli.execute("sweep", spec.toString(), "--range", "lr=0.01,0.1", "--seeds", "11", "--out",
                 temporary.toString(), "--quiet");
         assertEquals(0, sweep.code(), sweep.err());
     }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gradus.experiments.problem.FederatedProblems;
 import org.gradus.experiments.problem.Problems;
-import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.federated.algorithm.Algorithms;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Schedules;
 import org.gradus.theory.Claims;
 import org.junit.jupiter.api.Test;
@@ -97,19 +97,19 @@ class GradusTest {
     @CsvSource(delimiter = '|', textBlock = """
             rn                                          | unknown command 'rn'; did you mean 'run'?
             run                                         | Missing required parameter: 'SPEC'
-            run quickstart --quit                       | unknown option '--quit'; did you mean '--quiet'?
-            run quickstart again                        | unexpected argument 'again'
-            run quickstart --threads two                | 'two' is not an int
-            run quickstart --threads 0                  | --threads must be at least 1
+            run digits --quit                           | unknown option '--quit'; did you mean '--quiet'?
+            run digits again                            | unexpected argument 'again'
+            run digits --threads two                    | 'two' is not an int
+            run digits --threads 0                      | --threads must be at least 1
             run quickstrt                               | unknown spec 'quickstrt'; did you mean 'quickstart'?
             run missing.yaml                            | missing.yaml: there is no such file
-            run quickstart --set optimizers.adm.lr=1    | unknown key 'adm'; did you mean 'adam'?
-            run quickstart --set optimizers.adam.lrr=1  | unknown option 'lrr'; did you mean 'lr'?
-            run quickstart --set steps                  | --set needs key=value
-            run quickstart --set seeds.9=1              | '9' is no place in a list of 3
-            run quickstart --set seeds.0.x=1            | there is no 'x' in '1'
-            run quickstart --set budget.batch=1438      | batch must be at most 1437
-            run quickstart --set problem.hidden=[0]     | hidden must be sizes from 1
+            run digits --set optimizers.adm.lr=1        | unknown key 'adm'; did you mean 'adam'?
+            run digits --set optimizers.adam.lrr=1      | unknown option 'lrr'; did you mean 'lr'?
+            run digits --set steps                      | --set needs key=value
+            run digits --set seeds.9=1                  | '9' is no place in a list of 3
+            run digits --set seeds.0.x=1                | there is no 'x' in '1'
+            run digits --set budget.batch=1438          | batch must be at most 1437
+            run digits --set problem.hidden=[0]         | hidden must be sizes from 1
             list optimizer                              | did you mean 'optimizers'?
             describe rmspropp                           | did you mean 'rmsprop'?
             trace missing.json                          | missing.json: there is no such file
@@ -123,7 +123,7 @@ class GradusTest {
     @Test
     void anOutputFolderThatCannotBeWrittenIsBadInput(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
-        String complaint = Cli.complaint("run", "quickstart", "--out", file.toString());
+        String complaint = Cli.complaint("run", "digits", "--out", file.toString());
         assertTrue(complaint.contains("cannot be written"), complaint);
     }
 

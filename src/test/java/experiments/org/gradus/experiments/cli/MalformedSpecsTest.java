@@ -66,7 +66,7 @@ class MalformedSpecsTest {
     @ParameterizedTest
     @MethodSource("assignments")
     void whatWasSetOnTheCommandLineIsSaidToBeThere(String assignment, String expected) {
-        assertEquals("gradus: --set " + assignment + ": " + expected, Cli.complaint("run", "quickstart", "--set", assignment));
+        assertEquals("gradus: --set " + assignment + ": " + expected, Cli.complaint("run", "digits", "--set", assignment));
     }
 
     static Stream<Arguments> assignments() {
@@ -78,7 +78,7 @@ class MalformedSpecsTest {
                 Arguments.of("optimizers.adam=[clip-norm(maxNorm=-1), sgd]", "optimizers: adam: stage 1: clip-norm: maxNorm must be"
                         + " a number >= 0, but is -1.0"),
                 Arguments.of("nothing=1", "unknown option 'nothing'; known: name, about, problem, vary, optimizers, seeds, budget,"
-                        + " nonFinite, dataType, simulation, algorithms, studies"),
+                        + " target, nonFinite, dataType, compare, simulation, algorithms, studies, sweep, runs"),
                 Arguments.of("seeds=[1, 1]", "seeds must be distinct, but is [1, 1]"));
     }
 

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gradus.experiments.problem.AddressesModel;
 import org.gradus.experiments.problem.FederatedProblemSpec;
 import org.gradus.experiments.problem.FederatedProblems;
 import org.gradus.experiments.problem.FederatedTask;
 import org.gradus.experiments.problem.SharedExamples;
+import org.gradus.federated.noise.Noise;
+import org.gradus.federated.problem.Disturbance;
 import org.gradus.federated.problem.FederatedProblem;
 import org.gradus.federated.problem.Sample;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,28 @@ class FederatedProblemTest {
         assertArrayEquals(full, expected);
         assertTrue(Arrays.mismatch(noisy, expected) == 0);
         assertTrue(problem.isNoisy());
+    }
+
+    /** Noise on top of mini-batches: the law's draw for that very sample, on stochastic gradients alone. */
+    @Test
+    void sharedExamplesCanHaveHeavyTailedNoise() {
+        Map<String, Object> quiet = Map.of("type", "shared-examples", "problem", "digits-softmax", "clients", 5, "batch", 4);
+        Map<String, Object> options = new LinkedHashMap<>(quiet);
+        options.put("noise", "alpha-stable(alpha=1.2, scale=0.1)");
+        FederatedProblem noisy = FederatedProblemSpec.parse(options).make().problem();
+        FederatedProblem plain = FederatedProblemSpec.parse(quiet).make().problem();
+        double[] x = plain.start(1);
+        double[] expected = new double[x.length];
+        double[] found = new double[x.length];
+        Sample sample = new Sample(1, 2, 3, 4);
+        plain.local().gradient(sample, x, expected, null);
+        Disturbance.of(Noise.parse("alpha-stable(alpha=1.2, scale=0.1)")).local().add(sample, expected);
+        noisy.local().gradient(sample, x, found, null);
+        assertArrayEquals(expected, found, 0);
+        plain.local().fullGradient(3, x, expected);
+        noisy.local().fullGradient(3, x, found);
+        assertArrayEquals(expected, found, 0);
+        assertEquals(plain.loss(x), noisy.loss(x), 0);
     }
 
     /** Each president's examples are those of one client, and the loss may be taken on some of all examples. */

@@ -164,7 +164,8 @@ class SpecFuzzTest {
     private void check(byte[] bytes) {
         try {
             Document document = Yaml.parse(bytes, "mutant.yaml");
-            if (SimulationSpec.is(document)) check(SimulationSpec.read(document, "mutant"), isSmall(document.root()));
+            if (Collection.is(document)) Collection.read(document, "mutant").members(document);
+            else if (SimulationSpec.is(document)) check(SimulationSpec.read(document, "mutant"), isSmall(document.root()));
             else check(RunSpec.read(document, "mutant"), isSmall(document.root()));
             read++;
         } catch (InvalidInput e) {
