@@ -83,13 +83,16 @@ public final class Figures {
         return drawn;
     }
 
+    /** The budget's axis and bytes first, of every measure; the loss against the other axes last. */
     private void convergence(Condition condition) {
         List<Axis> axes = study.axes();
-        for (Axis axis : axes) convergence(condition, axis, RunResult.LOSS, study.lossLabel());
-        if (axes.isEmpty()) return;
+        List<Axis> first = axes.stream().filter(axis -> axis == axes.get(0) || axis == Axis.BYTES).toList();
+        for (Axis axis : first) convergence(condition, axis, RunResult.LOSS, study.lossLabel());
         for (String metric : study.metrics()) {
-            convergence(condition, axes.get(0), metric, Measure.words(metric));
-            if (axes.contains(Axis.BYTES)) convergence(condition, Axis.BYTES, metric, Measure.words(metric));
+            for (Axis axis : first) convergence(condition, axis, metric, Measure.words(metric));
+        }
+        for (Axis axis : axes) {
+            if (!first.contains(axis)) convergence(condition, axis, RunResult.LOSS, study.lossLabel());
         }
     }
 

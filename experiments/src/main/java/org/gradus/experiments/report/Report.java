@@ -24,8 +24,9 @@ import org.gradus.optim.io.AtomicFile;
 
 /** {@code report.html}: everything about an experiment on one page that needs nothing beside it. */
 public final class Report {
-    /** Figures of a study that are open at first; the others unfold. */
-    private static final int OPEN_FIGURES = 3;
+    /** Figures of a study that are open at first, of one experiment and of each of several; the others unfold. */
+    private static final int OPEN_FIGURES = 2;
+    private static final int OPEN_FIGURES_OF_SEVERAL = 1;
     private static final int MOST_REASONS = 20;
 
     private static final String STYLE = """
@@ -58,9 +59,11 @@ public final class Report {
             """;
 
     private final Page page;
+    private final int open;
 
-    private Report(String title) {
+    private Report(String title, int open) {
         this.page = new Page(title, STYLE);
+        this.open = open;
     }
 
     /**
@@ -69,10 +72,10 @@ public final class Report {
      * @param figures of every part
      */
     public static Path write(Experiment experiment, List<List<Drawn>> figures) {
-        Report report = new Report(experiment.name());
+        boolean several = experiment.parts().size() > 1;
+        Report report = new Report(experiment.name(), several ? OPEN_FIGURES_OF_SEVERAL : OPEN_FIGURES);
         report.page.html("<h1>").text(experiment.name()).html("</h1>\n");
         report.about(experiment.about());
-        boolean several = experiment.parts().size() > 1;
         for (int i = 0; i < experiment.parts().size(); i++) {
             Results part = experiment.parts().get(i);
             if (several) report.page.html("<section><h2>").text(part.name()).html("</h2>\n");
@@ -140,11 +143,11 @@ public final class Report {
 
     private void figures(List<Drawn> figures) {
         for (int i = 0; i < figures.size(); i++) {
-            if (i == OPEN_FIGURES) page.html("<details><summary>more figures (" + (figures.size() - i) + ")</summary>\n");
+            if (i == open) page.html("<details><summary>more figures (" + (figures.size() - i) + ")</summary>\n");
             page.html("<figure>").html(svg(figures.get(i).svg())).html("<figcaption>").text(figures.get(i).title())
                     .html("</figcaption></figure>\n");
         }
-        if (figures.size() > OPEN_FIGURES) page.html("</details>\n");
+        if (figures.size() > open) page.html("</details>\n");
     }
 
     /** Without the prolog, which only a file has. */
