@@ -113,7 +113,7 @@ final class Binding {
         Map<Long, String> starts = new HashMap<>();
         parameters.forEach((name, array) -> {
             if (array.length() == 0) return;
-            String other = starts.put(array.data().addressPointer().address(), name);
+            String other = starts.put(Alignment.address(array), name);
             if (other != null) throw new InvalidInput("parameters '" + other + "' and '" + name
                     + "' begin at the same memory; name it once");
         });

@@ -27,8 +27,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Trajectories of 24 steps from independent implementations (src/test/python): an optimizer that differs from its
  * paper, or from PyTorch where PyTorch has it, fails here, by either executor.
  */
-class GoldenTest {
-    private static final Path FOLDER = Path.of(System.getProperty("gradus.root"), "src/test/resources/golden/optimizers");
+public class GoldenTest {
+    public static final Path FOLDER = Path.of(System.getProperty("gradus.root"), "src/test/resources/golden/optimizers");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TestFactory
@@ -95,7 +95,7 @@ class GoldenTest {
         });
     }
 
-    static Tensors tensors(JsonNode object, DataType type) {
+    public static Tensors tensors(JsonNode object, DataType type) {
         Map<String, INDArray> arrays = new LinkedHashMap<>();
         object.fields().forEachRemaining(f -> {
             List<Long> shape = new ArrayList<>();

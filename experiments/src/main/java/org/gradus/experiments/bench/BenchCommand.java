@@ -36,6 +36,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "threads of every contender (default: ${DEFAULT-VALUE})")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--cuda", description = "time AdamW on NVIDIA card 0 instead (for PyTorch's: experiments/peers/python/adamw_cuda.py)")
+    private boolean cuda;
+
     @Spec
     private CommandSpec spec;
 
@@ -50,15 +53,20 @@ public final class BenchCommand implements Callable<Integer> {
             all.add(m);
             print(out, m);
         };
-        if (runs("adam")) new AdamBenchmark(threads).run(report);
-        if (runs("lora-rite")) new LoraBenchmark(threads).run(report);
-        if (runs("local-sgd")) new LocalSgdBenchmark(threads).run(report);
+        if (cuda) new CudaBenchmark(out).run(report);
+        else host(report);
         if (json == null) return 0;
         String text = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
                 .writeValueAsString(Map.of("benchmarks", all)) + "\n";
         if (json.equals("-")) spec.commandLine().getOut().print(text);
         else AtomicFile.write(Path.of(json), text);
         return 0;
+    }
+
+    private void host(Consumer<Measurement> report) {
+        if (runs("adam")) new AdamBenchmark(threads).run(report);
+        if (runs("lora-rite")) new LoraBenchmark(threads).run(report);
+        if (runs("local-sgd")) new LocalSgdBenchmark(threads).run(report);
     }
 
     private boolean runs(String name) {

@@ -27,10 +27,17 @@ final class DescribeCommand implements Runnable {
     @Option(names = "--json", description = "as JSON")
     private boolean json;
 
+    @Option(names = "--cuda", description = "the CUDA C that an NVIDIA card runs on float32")
+    private boolean cuda;
+
     @Override
     public void run() {
-        Description description = Description.of(name);
         PrintWriter out = command.commandLine().getOut();
+        if (cuda) {
+            out.print(Description.cuda(name));
+            return;
+        }
+        Description description = Description.of(name);
         if (json) out.print(Json.text(description));
         else print(description, out);
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.gradus.experiments.problem.FederatedProblems;
 import org.gradus.experiments.problem.Problems;
 import org.gradus.federated.algorithm.Algorithms;
@@ -17,14 +18,19 @@ import org.gradus.optim.Frozen;
 import org.gradus.optim.MatrixMethod;
 import org.gradus.optim.Optimizer;
 import org.gradus.optim.Rule;
+import org.gradus.optim.catalogue.Optimizers;
+import org.gradus.optim.cuda.CudaSource;
+import org.gradus.optim.cuda.TallSource;
+import org.gradus.optim.lora.LoraRite;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.Entry;
+import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Names;
 import org.gradus.optim.option.Options;
 import org.gradus.optim.option.Preset;
 import org.gradus.optim.program.Program;
-import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Schedules;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** What the catalogue says of one entry; what applies to optimizers alone is null for all others. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,6 +39,8 @@ record Description(String name, String kind, String about, String source, List<O
         Integer operationsPerElement, String cost, Map<String, Map<String, Object>> presets, List<String> traits) {
     /** Stands in for an option that must be given, so that there is a formula to show. */
     private static final String EXAMPLE = "1";
+    /** Of pairs whose kernels are shown. */
+    private static final int EXAMPLE_RANK = 8;
     private static final int FLOAT32 = 4;
     private static final int FLOAT64 = 8;
 
@@ -72,6 +80,23 @@ record Description(String name, String kind, String about, String source, List<O
                 bytes(program.stateBytesPerElement(FLOAT32), program.stateBytesPerElement(FLOAT64)),
                 bytes(program.trafficBytesPerElement(FLOAT32), program.trafficBytesPerElement(FLOAT64)),
                 program.operationsPerElement(), null, null, traits(optimizer));
+    }
+
+    /** The CUDA C that a card runs on float32: one source a role where the optimizer has roles. */
+    static String cuda(String name) {
+        Description described = of(name);
+        List<Program> programs = new ArrayList<>();
+        if (described.formula() != null) {
+            Optimizer optimizer = example(name, described.options());
+            if (optimizer instanceof LoraRite) return TallSource.text(true, EXAMPLE_RANK);
+            if (optimizer instanceof Rule rule) programs.add(program(name, rule));
+            if (optimizer instanceof ByRole b && b.up() instanceof Rule up) programs.add(program("up", up));
+            if (optimizer instanceof ByRole b && b.down() instanceof Rule down) programs.add(program("down", down));
+        }
+        if (programs.isEmpty()) {
+            throw new InvalidInput("'" + name + "' does not run on a card; every rule does (see 'gradus list optimizers')");
+        }
+        return programs.stream().map(p -> CudaSource.of(p, DataType.FLOAT).text()).collect(Collectors.joining("\n"));
     }
 
     private static Program program(String name, Rule rule) {

@@ -1,5 +1,6 @@
 package org.gradus.optim.execute;
 
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -40,6 +41,12 @@ public final class Alignment {
 
     /** Where in its cache line the first element is, in bytes. */
     static int place(INDArray array) {
-        return (int) (array.data().addressPointer().address() % CACHE_LINE);
+        return (int) (address(array) % CACHE_LINE);
+    }
+
+    /** Where the first element is: in the host's memory or, where a back end has made no place for it there, on its device. */
+    public static long address(INDArray array) {
+        Pointer host = array.data().addressPointer();
+        return host == null ? array.data().platformAddress() : host.address();
     }
 }

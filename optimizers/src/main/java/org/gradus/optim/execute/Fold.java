@@ -7,12 +7,14 @@ import org.gradus.optim.program.Reduction.Kind;
  * The order of summation: element i of a chunk goes to lane i mod 16, lanes are added in pairs, chunks in order. It
  * is the same for vector and plain kernels and for any number of threads, so a norm has the same bits everywhere.
  */
-final class Fold {
+public final class Fold {
     static final int LANES = 16;
+    /** Elements of a chunk, which has one partial sum: the same whatever the machine and its load. */
+    public static final int CHUNK = 1 << 14;
 
     private Fold() {}
 
-    static double start(Kind kind) {
+    public static double start(Kind kind) {
         return kind == Kind.MAX ? Double.NEGATIVE_INFINITY : 0;
     }
 
@@ -93,7 +95,7 @@ final class Fold {
     }
 
     /** One number from those of two chunks or two tensors. */
-    static double join(Kind kind, double a, double b) {
+    public static double join(Kind kind, double a, double b) {
         return kind == Kind.MAX ? Math.max(a, b) : a + b;
     }
 }

@@ -12,8 +12,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The passes of one program over its tensors, cut into pieces that threads share. */
 final class FusedExecution implements Execution {
-    /** Elements of a piece of a reduction, which has one partial sum: the same whatever the machine and its load. */
-    private static final int REDUCED = 1 << 14;
     /** Elements of a piece of the update at most, and at least where there are threads to feed. */
     private static final int LARGEST = 1 << 14;
     private static final int SMALLEST = 1 << 12;
@@ -114,7 +112,7 @@ final class FusedExecution implements Execution {
         this.workers = workers;
         long total = tensors.stream().mapToLong(t -> t.parameter().length()).sum();
         this.parallel = total >= parallelFrom;
-        this.reducedPieces = cut(REDUCED, false);
+        this.reducedPieces = cut(Fold.CHUNK, false);
         long share = total / (4L * workers.threads()) & -BLOCK;
         this.updatedPieces = cut((int) Math.max(SMALLEST, Math.min(LARGEST, share)), true);
         this.partials = new double[reductions.length][reducedPieces.length];

@@ -13,6 +13,7 @@ import org.gradus.optim.matrix.Factor;
 import org.gradus.optim.matrix.MatrixMemory;
 import org.gradus.optim.matrix.MatrixSlot;
 import org.gradus.optim.matrix.MatrixStep;
+import org.gradus.optim.matrix.TallExecutor;
 import org.gradus.optim.option.Entry;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Option;
@@ -198,7 +199,8 @@ public record LoraRite(
 
     @Override
     public MatrixStep bind(List<Block> blocks, MatrixMemory memory, Executor executor) {
-        return new LoraRiteStep(this, blocks, memory, executor);
+        return executor instanceof TallExecutor tall ? new RiteBatch(this, blocks, memory, tall)
+                : new LoraRiteStep(this, blocks, memory, executor);
     }
 
     @Override

@@ -58,8 +58,7 @@ final class LoraRiteStep extends OperandStep<RiteSide> {
 
     @Override
     public void move(long t) {
-        lr = rite.lr().at(t - 1);
-        weightDecay = rite.weightDecayDecoupled().at(t - 1);
+        begin(t);
         each(this::split);
         each((side, desk) -> invert(side));
         each(this::unmagnify);
@@ -74,16 +73,30 @@ final class LoraRiteStep extends OperandStep<RiteSide> {
             pairs().forEach(this::guard);
             each(this::apply);
         }
-        for (RiteSide side : operands) {
-            if (side.skipped) skipped[0]++;
-            if (side.cap < 1) capped[0]++;
-        }
+        count();
         if (rite.balance()) each(Regauge::balance);
         if (rite.regauge() > 0 && t % rite.regauge() == 0) {
             each(RiteSide::split);
             pairs().forEach(Regauge::choose);
             each(Regauge::apply);
         }
+    }
+
+    /** The scheduled values of this step. */
+    void begin(long t) {
+        lr = rite.lr().at(t - 1);
+        weightDecay = rite.weightDecayDecoupled().at(t - 1);
+    }
+
+    void count() {
+        for (RiteSide side : operands) {
+            if (side.skipped) skipped[0]++;
+            if (side.cap < 1) capped[0]++;
+        }
+    }
+
+    List<RiteSide> sides() {
+        return operands;
     }
 
     /** The up sides: one a pair. */
@@ -100,7 +113,7 @@ final class LoraRiteStep extends OperandStep<RiteSide> {
     }
 
     /** Step 1: the generalized inverse of the triangle. */
-    private void invert(RiteSide side) {
+    void invert(RiteSide side) {
         int r = side.r;
         double tolerance = tolerance(side);
         double[] inverse = Small.inverseOfUpper(side.triangle, r);
@@ -127,12 +140,17 @@ final class LoraRiteStep extends OperandStep<RiteSide> {
         side.gradients().read(desk.first, desk.buffers);
         Tall.multiply(desk.first, side.r, side.partner.inverse, side.r, side.rows, desk.second);
         side.gram = Tall.gram(desk.second, side.r, side.rows);
+        judge(side);
+    }
+
+    /** Whether the unmagnified gradient is too large to be used. */
+    void judge(RiteSide side) {
         double rms = Math.sqrt(Small.trace(side.gram, side.r) / ((double) side.rows * side.r));
         side.skipped = rite.skipRms() > 0 && rms > rite.skipRms();
     }
 
     /** Step 3: the factor by which all unmagnified gradients are scaled. */
-    private double clip() {
+    double clip() {
         if (rite.clipUnmagnified() == 0) return 1;
         double squares = 0;
         for (RiteSide side : operands) {
@@ -144,12 +162,15 @@ final class LoraRiteStep extends OperandStep<RiteSide> {
         return rite.clipUnmagnified() / norm;
     }
 
-    /** Steps 5 to 8: the moments; afterwards the desk's third matrix is mu. */
-    private void precondition(RiteSide side, Desk desk, long t, double clip) {
+    /** The new first moment is mu keep + g mix; without a mix the factor rests. */
+    record Moment(double[] keep, double[] mix) {}
+
+    /** Steps 5 and 6, and what is r x r of step 7: nu and rho move. */
+    Moment moment(RiteSide side, Object[] buffers, long t, double clip) {
         int r = side.r;
         double[] turn = side.partner.turn;
         double[][] rows = new double[r][r];
-        side.nu.read(rows, desk.buffers);
+        side.nu.read(rows, buffers);
         double[] old = Small.flat(rows);
         double[] nu = Small.symmetric(Small.timesTransposed(Small.times(turn, old, r), turn, r), r);
         double rho = side.rho.getDouble(0);
@@ -172,21 +193,28 @@ final class LoraRiteStep extends OperandStep<RiteSide> {
             double[] root = inverseRoot(Small.symmetric(nu, r), r, rite.escape() ? rho : 0);
             mix = Small.scaled(Small.times(side.partner.inverse, root, r), (1 - keep) * scale);
         }
-        side.nu.write(Small.rows(nu, r), desk.buffers);
+        side.nu.write(Small.rows(nu, r), buffers);
         side.rho.putScalar(0, rho);
+        side.cap = 1;
+        side.dropped = rests;
+        return new Moment(Small.scaled(Small.transpose(turn, r), keep), mix);
+    }
+
+    /** Steps 5 to 8: the moments; afterwards the desk's third matrix is mu. */
+    private void precondition(RiteSide side, Desk desk, long t, double clip) {
+        int r = side.r;
+        Moment moment = moment(side, desk.buffers, t, clip);
         side.mu.read(desk.second, desk.buffers);
-        Tall.multiply(desk.second, r, Small.scaled(Small.transpose(turn, r), keep), r, side.rows, desk.third);
-        if (mix != null) {
+        Tall.multiply(desk.second, r, moment.keep, r, side.rows, desk.third);
+        if (moment.mix != null) {
             side.gradients().read(desk.first, desk.buffers);
-            Tall.addProduct(desk.first, r, mix, r, side.rows, desk.third);
+            Tall.addProduct(desk.first, r, moment.mix, r, side.rows, desk.third);
         }
         side.mu.write(desk.third, desk.buffers);
-        side.cap = 1;
         if (rite.capRms() > 0) {
             double rms = Math.sqrt(Tall.squares(desk.third, r, side.rows) / ((double) side.rows * r));
             side.cap = 1 / Math.max(1, rms / rite.capRms());
         }
-        side.dropped = rests;
     }
 
     private boolean rests(RiteSide side, long t) {
@@ -211,13 +239,21 @@ final class LoraRiteStep extends OperandStep<RiteSide> {
 
     /** The step to come, lr (mu S_Bᵀ + weightDecay A), into the desk's second matrix; A into its first, mu from its third. */
     private void step(RiteSide side, Desk desk) {
-        double rate = lr * side.ratio;
-        double[] magnify = Small.scaled(Small.transpose(side.partner.inverse, side.r), rate * side.cap);
-        Tall.multiply(desk.third, side.r, magnify, side.r, side.rows, desk.second);
+        Tall.multiply(desk.third, side.r, magnify(side), side.r, side.rows, desk.second);
         side.values().read(desk.first, desk.buffers);
         if (weightDecay != 0) {
-            for (int j = 0; j < side.r; j++) Tall.add(desk.first[j], rate * weightDecay, desk.second[j], 0, side.rows);
+            for (int j = 0; j < side.r; j++) Tall.add(desk.first[j], decay(side), desk.second[j], 0, side.rows);
         }
+    }
+
+    /** lr S_Bᵀ, by which the moment becomes a step. */
+    double[] magnify(RiteSide side) {
+        return Small.scaled(Small.transpose(side.partner.inverse, side.r), lr * side.ratio * side.cap);
+    }
+
+    /** The part of the factor that is subtracted. */
+    double decay(RiteSide side) {
+        return lr * side.ratio * weightDecay;
     }
 
     /** Step 9. Under the guard the desk may have served another factor since: mu is read again. */

@@ -99,7 +99,7 @@ public final class Small {
     }
 
     /** The upper triangle R with a = Rᵀ R; null where a is not positive definite. */
-    static double[] cholesky(double[] a, int r) {
+    public static double[] cholesky(double[] a, int r) {
         double[] out = new double[r * r];
         for (int i = 0; i < r; i++) {
             for (int j = i; j < r; j++) {

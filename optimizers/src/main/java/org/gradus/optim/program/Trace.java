@@ -216,8 +216,9 @@ public final class Trace {
         t.slots.addAll(trained.slots());
         t.stage = stage + "/";
         Expr at = point.apply(t);
+        int direction = t.parameter().minus(at).id;
         return new Program(List.copyOf(t.graph.nodes()), trained.slots(), List.copyOf(t.schedules), List.of(),
-                Map.of(), t.parameter().minus(at).id, at.id);
+                Map.of(), direction, at.id);
     }
 
     /**

@@ -8,10 +8,10 @@ import org.gradus.optim.program.Trace;
 import org.gradus.optim.schedule.Schedule;
 
 /** A formula made of random instructions: each takes earlier values (by number, modulo how many there are) and adds one. */
-record RandomRule(List<Instruction> code) implements Rule {
-    record Instruction(int operation, int a, int b, int c, int d) {}
+public record RandomRule(List<Instruction> code) implements Rule {
+    public record Instruction(int operation, int a, int b, int c, int d) {}
 
-    static final int OPERATIONS = 25;
+    public static final int OPERATIONS = 25;
     private static final Schedule RATE = t -> 0.3 / (1 + t);
 
     @Override
