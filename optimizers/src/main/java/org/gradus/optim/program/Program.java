@@ -34,6 +34,11 @@ public record Program(List<Node> nodes, List<Slot> slots, List<Hyperparameter> s
         return Trace.evaluation(this, stage, point);
     }
 
+    /** The same program, but that it writes the direction where this one writes the new parameter. */
+    public Program handingOn() {
+        return new Program(nodes, slots, schedules, reductions, updates, direction, direction);
+    }
+
     /** The passes in the order in which they run; the last one writes. */
     public List<Pass> passes() {
         List<Pass> passes = new ArrayList<>();
