@@ -7,20 +7,17 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.gradus.optim.execute.Alignment;
 import org.gradus.optim.execute.TensorMemory;
 import org.gradus.optim.matrix.Block;
 import org.gradus.optim.matrix.Factor;
 import org.gradus.optim.matrix.MatrixMemory;
 import org.gradus.optim.matrix.MatrixSlot;
-import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.InvalidInput;
-import org.gradus.optim.program.Expr;
 import org.gradus.optim.program.Program;
 import org.gradus.optim.program.Slot;
-import org.gradus.optim.program.Trace;
 import org.gradus.optim.tensor.LoraPair;
 import org.gradus.optim.tensor.Tensors;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -37,9 +34,6 @@ final class Binding {
 
     /** The blocks of one matrix method; {@code members} has their parameters in order. */
     record MatrixGroup(String stage, MatrixMethod method, List<Block> blocks, List<Integer> members) {}
-
-    /** What a parameter goes through: rules by stage name, or one matrix method. */
-    private record Path(Map<String, Rule> rules, Map<String, MatrixMethod> matrix) {}
 
     private final Tensors parameters;
     private final List<Group> groups;
@@ -64,19 +58,20 @@ final class Binding {
                 throw new InvalidInput("parameter '" + parameter.name() + "' has data type " + parameter.type()
                         + "; cast it to FLOAT or DOUBLE");
             }
-            Path path = new Path(new LinkedHashMap<>(), new LinkedHashMap<>());
-            if (!follow(optimizer, "", "", parameter, path)) continue;
-            path.matrix.forEach((stage, method) -> {
+            Optional<Stages> path = Stages.of(optimizer, parameter);
+            if (path.isEmpty()) continue;
+            Map<String, Rule> rules = path.get().rules();
+            path.get().matrix().forEach((stage, method) -> {
                 methods.put(stage, method);
                 taken.computeIfAbsent(stage, s -> new ArrayList<>()).add(parameter);
             });
-            if (path.rules.isEmpty()) continue;
-            List<Object> key = List.of(parameter.type(), List.copyOf(path.rules.entrySet()));
-            stages.put(key, path.rules);
+            if (rules.isEmpty()) continue;
+            List<Object> key = List.of(parameter.type(), List.copyOf(rules.entrySet()));
+            stages.put(key, rules);
             members.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
         }
         List<Group> groups = new ArrayList<>();
-        members.forEach((key, list) -> groups.add(new Group(stages.get(key), list, program(stages.get(key)))));
+        members.forEach((key, list) -> groups.add(new Group(stages.get(key), list, Stages.program(stages.get(key)))));
         List<MatrixGroup> matrixGroups = new ArrayList<>();
         methods.forEach((stage, method) -> matrixGroups.add(matrixGroup(stage, method, taken.get(stage), parameters)));
         return new Binding(parameters, groups, matrixGroups);
@@ -117,57 +112,6 @@ final class Binding {
             if (other != null) throw new InvalidInput("parameters '" + other + "' and '" + name
                     + "' begin at the same memory; name it once");
         });
-    }
-
-    /** Collects what the parameter goes through; false if it is frozen. */
-    private static boolean follow(Optimizer optimizer, String path, String name, Parameter p, Path found) {
-        if (optimizer instanceof Frozen) return false;
-        if (optimizer instanceof Chain chain) {
-            for (Chain.Stage stage : chain.stages()) {
-                if (!follow(stage.optimizer(), path, stage.name(), p, found)) return false;
-            }
-            return true;
-        }
-        if (optimizer instanceof Route route) {
-            Route.Branch branch = route.branch(p);
-            rejectWholeTree(branch);
-            String outer = name.isEmpty() || name.equals("route") ? path : path + name + "/";
-            return follow(branch.optimizer(), outer + branch.name() + "/", "", p, found);
-        }
-        String stage = path + (name.isEmpty() ? Catalogue.typeOf(optimizer) : name);
-        boolean paired = p.role() != null;
-        if (!paired && (optimizer instanceof ByRole || optimizer instanceof MatrixMethod m && m.takesPairs())) {
-            throw new InvalidInput("parameter '" + p.name() + "' is no factor of a pair, which " + Catalogue.typeOf(optimizer)
-                    + " needs; send it to another optimizer by a route, or name its pair (Tensors.with)");
-        }
-        if (optimizer instanceof ByRole byRole) {
-            boolean up = p.role() == LoraPair.Role.UP;
-            return follow(up ? byRole.up() : byRole.down(), stage + "/", up ? "up" : "down", p, found);
-        }
-        boolean again = optimizer instanceof Rule rule ? found.rules.put(stage, rule) != null
-                : found.matrix.put(stage, (MatrixMethod) optimizer) != null;
-        if (again) throw new InvalidInput("two stages have the name '" + stage + "'; give them names of their own");
-        if (!found.matrix.isEmpty() && found.rules.size() + found.matrix.size() > 1) {
-            throw new InvalidInput(found.matrix.keySet().iterator().next() + " works on whole matrices and cannot share a chain with"
-                    + " other stages; use its own options, or a route");
-        }
-        return true;
-    }
-
-    private static void rejectWholeTree(Route.Branch branch) {
-        Optimizer optimizer = branch.optimizer();
-        if (optimizer instanceof Chain chain) {
-            chain.stages().forEach(s -> rejectWholeTree(new Route.Branch(branch.name(), branch.takes(), s.optimizer())));
-        } else if (optimizer instanceof Rule rule && program(Map.of("", rule)).wholeTree()) {
-            throw new InvalidInput(Catalogue.typeOf(rule) + " goes over all parameters and cannot stand in the branch '"
-                    + branch.name() + "' of a route; put it into a chain before the route");
-        }
-    }
-
-    private static Program program(Map<String, Rule> stages) {
-        Map<String, Function<Trace, Expr>> traced = new LinkedHashMap<>();
-        stages.forEach((name, rule) -> traced.put(name, rule::direction));
-        return Program.of(traced);
     }
 
     static Parameter describe(Tensors parameters, int i) {

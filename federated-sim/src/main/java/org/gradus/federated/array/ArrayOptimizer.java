@@ -5,19 +5,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.gradus.optim.Chain;
-import org.gradus.optim.Frozen;
+import java.util.Optional;
 import org.gradus.optim.Optimizer;
 import org.gradus.optim.Parameter;
-import org.gradus.optim.Route;
 import org.gradus.optim.Rule;
-import org.gradus.optim.option.Catalogue;
+import org.gradus.optim.Stages;
 import org.gradus.optim.option.InvalidInput;
-import org.gradus.optim.program.Expr;
-import org.gradus.optim.program.Program;
 import org.gradus.optim.program.Reduction;
-import org.gradus.optim.program.Trace;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -48,46 +42,24 @@ public final class ArrayOptimizer {
         Map<List<String>, Map<String, Rule>> stages = new LinkedHashMap<>();
         for (int i = 0; i < layout.tensors(); i++) {
             List<Long> shape = Arrays.stream(layout.shape(i)).boxed().toList();
-            Map<String, Rule> path = new LinkedHashMap<>();
-            if (!follow(optimizer, "", "", new Parameter(layout.names().get(i), shape, DataType.DOUBLE), path)) continue;
-            List<String> key = List.copyOf(path.keySet());
-            stages.put(key, path);
+            Optional<Stages> path = Stages.of(optimizer, new Parameter(layout.names().get(i), shape, DataType.DOUBLE));
+            if (path.isEmpty()) continue;
+            path.get().matrix().keySet().forEach(ArrayOptimizer::reject);
+            List<String> key = List.copyOf(path.get().rules().keySet());
+            stages.put(key, path.get().rules());
             members.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
         }
         Slots.Builder slots = new Slots.Builder();
         List<ArrayGroup> groups = new ArrayList<>();
         members.forEach((key, list) -> {
-            Map<String, Function<Trace, Expr>> traced = new LinkedHashMap<>();
-            stages.get(key).forEach((name, rule) -> traced.put(name, rule::direction));
-            groups.add(new ArrayGroup(Program.of(traced), stages.get(key), layout, list, slots));
+            groups.add(new ArrayGroup(Stages.program(stages.get(key)), stages.get(key), layout, list, slots));
         });
         return new ArrayOptimizer(layout, groups, slots.build(), slots.length());
     }
 
-    /** Collects the rules that the parameter goes through, as the binding to ND4J arrays does; false if it is frozen. */
-    private static boolean follow(Optimizer optimizer, String path, String name, Parameter p, Map<String, Rule> rules) {
-        if (optimizer instanceof Frozen) return false;
-        if (optimizer instanceof Chain chain) {
-            for (Chain.Stage stage : chain.stages()) {
-                if (!follow(stage.optimizer(), path, stage.name(), p, rules)) return false;
-            }
-            return true;
-        }
-        if (optimizer instanceof Route route) {
-            Route.Branch branch = route.branches().stream().filter(b -> b.takes().test(p)).findFirst()
-                    .orElse(new Route.Branch("otherwise", any -> true, route.otherwise()));
-            String outer = name.isEmpty() || name.equals("route") ? path : path + name + "/";
-            return follow(branch.optimizer(), outer + branch.name() + "/", "", p, rules);
-        }
-        String stage = path + (name.isEmpty() ? Catalogue.typeOf(optimizer) : name);
-        if (!(optimizer instanceof Rule rule)) {
-            throw new InvalidInput(Catalogue.typeOf(optimizer) + " works on whole matrices or LoRA pairs, which simulations do not have;"
-                    + " choose an elementwise optimizer");
-        }
-        if (rules.put(stage, rule) != null) {
-            throw new InvalidInput("two stages have the name '" + stage + "'; give them names of their own");
-        }
-        return true;
+    private static void reject(String matrixMethod) {
+        throw new InvalidInput(matrixMethod + " works on whole matrices, which simulations do not have; choose an elementwise"
+                + " optimizer");
     }
 
     /** The same optimizer with work space of its own, for another thread. */

@@ -46,7 +46,7 @@ public record DelayedAdam(
         Refresh refresh = Refresh.of(t, delay, stepsPerEpoch);
         Expr mu = t.state("mu", m -> m.lerp(g, 1 - beta1));
         Expr nu = t.state("nu", v -> refresh.choose(t, v.lerp(g.square(), 1 - beta2), v));
-        Expr c1 = FedOpt.correction(t, beta1, biasCorrection != BiasCorrection.NONE);
+        Expr c1 = t.biasCorrection(beta1, biasCorrection != BiasCorrection.NONE);
         Expr c2 = refresh.correction(t, biasCorrection, beta2);
         return Refresh.quotient(t, mu.over(c1), nu.over(c2), eps, epsS).times(t.schedule("lr", lr));
     }

@@ -67,7 +67,7 @@ public record DelayedSm3(
                     case STEP -> refresh.correction(t, BiasCorrection.STEP, beta2);
                 };
                 Expr mu = t.state("mu", m -> m.lerp(g, 1 - beta1));
-                Expr c1 = FedOpt.correction(t, beta1, biasCorrection != BiasCorrection.NONE);
+                Expr c1 = t.biasCorrection(beta1, biasCorrection != BiasCorrection.NONE);
                 yield Refresh.quotient(t, mu.over(c1), sum.times(decayed.over(c2)), eps, epsS).times(rate);
             }
         };

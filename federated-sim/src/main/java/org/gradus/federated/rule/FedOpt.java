@@ -28,12 +28,8 @@ final class FedOpt {
         Expr square = g.square();
         Expr mu = beta1 == 0 ? g : t.state("mu", m -> m.lerp(g, 1 - beta1));
         Expr nu = t.state("nu", initialAccumulator, v -> update.apply(v, square));
-        Expr c1 = correction(t, beta1, biasCorrection && beta1 > 0);
-        Expr c2 = correction(t, beta2, biasCorrection && beta2 < 1);
+        Expr c1 = t.biasCorrection(beta1, biasCorrection && beta1 > 0);
+        Expr c2 = t.biasCorrection(beta2, biasCorrection && beta2 < 1);
         return mu.times(t.schedule("lr", lr).over(c1)).overOrZero(nu.over(c2).sqrt().plus(eps));
-    }
-
-    static Expr correction(Trace t, double beta, boolean corrected) {
-        return corrected ? t.constant(1).minus(t.constant(beta).power(t.step())) : t.constant(1);
     }
 }

@@ -11,7 +11,7 @@ import org.gradus.optim.tensor.Tensors;
 /** An NVIDIA card. Not for several threads at a time; what is bound to it is closed with it. */
 public final class Device implements AutoCloseable {
     private static final String REMEDY =
-            "; build with -Pcuda (see the README) on a machine with an NVIDIA card and its driver";
+            "; build with -Pcuda (see docs/cuda.md) on a machine with an NVIDIA card and its driver";
 
     /** Rounds, and copies in each. */
     private static final int COPIES = 10;

@@ -115,6 +115,7 @@ final class Memory {
 
     /** Visits n elements of a strided array: the multi-index of the first, then one carry after the other. */
     private void walk(long start, int n, Visit visit) {
+        if (n == 0) return;
         int rank = shape.length;
         long[] index = new long[rank];
         long offset = 0;

@@ -49,6 +49,11 @@ public final class Trace {
         return expr(graph.constant(value));
     }
 
+    /** {@code 1 - beta^t}, by which an exponential average that starts at zero falls short; 1 where it is not corrected. */
+    public Expr biasCorrection(double beta, boolean corrected) {
+        return corrected ? constant(1).minus(constant(beta).power(step())) : constant(1);
+    }
+
     /** A hyperparameter; the value in effect at each step is recorded under this name. */
     public Expr schedule(String name, Schedule schedule) {
         Program.Hyperparameter h = new Program.Hyperparameter(stage + name, schedule);

@@ -12,12 +12,8 @@ record Moments(Expr mu, Expr nu, Expr c1, Expr c2) {
     static Moments of(Trace t, Expr g, double beta1, double beta2, boolean corrected) {
         Expr mu = t.state("mu", m -> m.lerp(g, 1 - beta1));
         Expr nu = t.state("nu", v -> v.lerp(g.square(), 1 - beta2));
-        return new Moments(mu, nu, correction(t, beta1, corrected), correction(t, beta2, corrected));
-    }
-
-    /** {@code 1 - beta^t}; 1 where an average is not corrected. */
-    static Expr correction(Trace t, double beta, boolean corrected) {
-        return corrected ? t.constant(1).minus(t.constant(beta).power(t.step())) : t.constant(1);
+        return new Moments(mu, nu, t.biasCorrection(beta1, corrected),
+                t.biasCorrection(beta2, corrected));
     }
 
     /** {@code rate mu / (sqrt(nu) + eps)}, both corrected, by the convention for eps. */

@@ -57,7 +57,7 @@ public record NAdam(
         Expr product = t.scalar("momentumProduct", 1, p -> p.times(now));
         Expr mu = t.state("mu", m -> m.lerp(g, 1 - beta1));
         Expr nu = t.state("nu", v -> v.lerp(g.square(), 1 - beta2));
-        Expr root = nu.over(Moments.correction(t, beta2, true)).sqrt();
+        Expr root = nu.over(t.biasCorrection(beta2, true)).sqrt();
         Expr one = t.constant(1);
         Expr ahead = g.times(one.minus(now).over(one.minus(product)))
                 .plus(mu.times(next.over(one.minus(product.times(next)))));

@@ -80,7 +80,7 @@ public record ScheduleFree(
         Expr g = t.gradient();
         if (variant == Variant.SGD) return g;
         Expr nu = t.state("nu", v -> v.lerp(g.square(), 1 - beta2));
-        return Moments.quotient(g, nu.over(Moments.correction(t, beta2, true)).sqrt(), eps);
+        return Moments.quotient(g, nu.over(t.biasCorrection(beta2, true)).sqrt(), eps);
     }
 
     @Override

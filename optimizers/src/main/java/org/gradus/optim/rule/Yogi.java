@@ -55,8 +55,8 @@ public record Yogi(
         Expr mu = t.state("mu", m -> m.lerp(g, 1 - beta1));
         Expr nu = t.state("nu", initialAccumulator,
                 v -> v.minus(v.minus(square).sign().times(square).times(1 - beta2)));
-        Expr c1 = Moments.correction(t, beta1, biasCorrection);
-        Expr c2 = Moments.correction(t, beta2, biasCorrection);
+        Expr c1 = t.biasCorrection(beta1, biasCorrection);
+        Expr c2 = t.biasCorrection(beta2, biasCorrection);
         return new Moments(mu, nu, c1, c2).step(t.schedule("lr", lr), eps, EpsPlace.OUTSIDE);
     }
 

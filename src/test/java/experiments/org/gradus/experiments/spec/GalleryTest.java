@@ -51,6 +51,7 @@ class GalleryTest {
     void thePageHasEverySpec(String name) throws IOException {
         String page = Files.readString(ROOT.resolve("docs/gallery.md"));
         assertTrue(page.contains("`" + name + "`"), "docs/gallery.md does not tell of " + name);
-        assertTrue(page.contains("(gallery/" + name + ".png)"), "docs/gallery.md has no figure of " + name);
+        assertTrue(page.contains("(gallery/" + name + ".svg)"), "docs/gallery.md has no figure of " + name);
+        assertTrue(Files.exists(ROOT.resolve("docs/gallery").resolve(name + ".svg")), "there is no docs/gallery/" + name + ".svg");
     }
 }
