@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A statement about optimizers that a program can look at: it draws instances, and for each computes the two sides of
- * its inequalities. One claim is one class; its name goes into {@link Claims}.
+ * its inequalities. One claim is one class; its name goes into the list of its package.
  *
  * @param <I> an instance: a record of the numbers it consists of (numbers, strings, arrays of numbers), so that a
  *     counterexample can be saved as JSON, read and looked at again

@@ -11,8 +11,8 @@ import org.gradus.optim.io.AtomicFile;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.theory.Checker;
 import org.gradus.theory.Claim;
-import org.gradus.theory.Claims;
 import org.gradus.theory.Result;
+import org.gradus.theory.catalogue.Claims;
 
 /** A counterexample as a file: {@code {"claim": ID, "seed", "size", "instance": {...}}}, to look at and to check again. */
 public final class InstanceFile {

@@ -9,13 +9,13 @@ import org.gradus.experiments.problem.FederatedProblems;
 import org.gradus.experiments.problem.Problems;
 import org.gradus.experiments.spec.SpecFiles;
 import org.gradus.federated.algorithm.Algorithms;
+import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.option.Catalogue;
 import org.gradus.optim.option.Entry;
 import org.gradus.optim.option.Names;
-import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Schedules;
 import org.gradus.theory.Claim;
-import org.gradus.theory.Claims;
+import org.gradus.theory.catalogue.Claims;
 
 /** What the catalogue has, by kinds. */
 enum Kind {

@@ -47,7 +47,8 @@ public final class Rules {
         if (spec instanceof Map<?, ?> map && PLAIN.contains(String.valueOf(map.get("type")))) {
             return inner(put(map, "type", "delayed-" + map.get("type")));
         }
-        return spec instanceof String text && PLAIN.contains(text) ? inner("delayed-" + text) : inner(spec);
+        boolean plain = spec instanceof String text && PLAIN.contains(text.split("\\(")[0].trim());
+        return inner(plain ? "delayed-" + spec.toString().trim() : spec);
     }
 
     /** As {@link #outer}, with second moments that start at 0 unless said otherwise. */

@@ -15,7 +15,7 @@ import org.gradus.experiments.problem.Problems;
 import org.gradus.federated.algorithm.Algorithms;
 import org.gradus.optim.catalogue.Optimizers;
 import org.gradus.optim.schedule.Schedules;
-import org.gradus.theory.Claims;
+import org.gradus.theory.catalogue.Claims;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,8 +7,7 @@ import org.gradus.theory.Claim;
 public final class FedAda2Claims {
     public static final List<Claim<?>> ALL = List.of(
             new IdenticalClients(), new DifferentClients(), new ThreeClients(), new ScaleInvariance(), new Sm3Order(),
-            new ConstantGradient(), new RefreshZeros(),
-            new Traffic());
+            new ConstantGradient(), new RefreshZeros(), new Traffic(), new JointAdaptivity());
 
     private FedAda2Claims() {}
 }

@@ -18,6 +18,7 @@ import org.gradus.theory.Figure;
 import org.gradus.theory.Figure.Axis;
 import org.gradus.theory.Inequality;
 import org.gradus.theory.Provenance;
+import org.gradus.theory.simulated.Largest;
 import org.gradus.theory.simulated.Trajectory;
 
 /** A client's displacement does not depend on the scale of its loss. */
@@ -41,13 +42,7 @@ final class ScaleInvariance implements Claim<ScaleInvariance.Loss> {
         Inequality same(String name, Optimizer inner) {
             double[] one = displacement(inner, 1);
             double[] other = displacement(inner, scale);
-            double difference = 0;
-            double largest = 0;
-            for (int i = 0; i < one.length; i++) {
-                difference = Math.max(difference, Math.abs(one[i] - other[i]));
-                largest = Math.max(largest, Math.abs(one[i]));
-            }
-            return Inequality.equal(name, difference, 0, 1e-11 * largest);
+            return Inequality.equal(name, Largest.difference(one, other), 0, 1e-11 * Largest.of(one));
         }
     }
 
@@ -95,15 +90,11 @@ final class ScaleInvariance implements Claim<ScaleInvariance.Loss> {
         Figure.Builder figure = Figure.of(Axis.log("factor of the loss"), Axis.log("largest displacement"));
         Loss loss = draw(1, 3);
         for (double scale = 1e-3; scale < 20; scale *= 2) {
-            figure.line("Adagrad", scale, largest(loss.displacement(Matrix.adagrad(loss.rate), scale)));
-            figure.line("SM3-I", scale, largest(loss.displacement(Matrix.sm3(loss.rate, Variant.I), scale)));
-            figure.line("SGD", scale, largest(loss.displacement(Sgd.of(loss.rate), scale)));
+            figure.line("Adagrad", scale, Largest.of(loss.displacement(Matrix.adagrad(loss.rate), scale)));
+            figure.line("SM3-I", scale, Largest.of(loss.displacement(Matrix.sm3(loss.rate, Variant.I), scale)));
+            figure.line("SGD", scale, Largest.of(loss.displacement(Sgd.of(loss.rate), scale)));
         }
         return figure.caption("One client, a few local steps on a 3 x 4 matrix.");
-    }
-
-    private static double largest(double[] x) {
-        return Arrays.stream(x).map(Math::abs).max().orElse(0);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class IllTunedRate implements Claim<IllTunedRate.Rate> {
                         + " 1e-4, 1e-3, 1e-2, 0.1, 1, within 15%, and f(x_R) gains 191, 87, 10.7, 2.2 and 2.2 times over"
                         + " gamma = 1.",
                 "measured here; the effect is in Khaled et al., arXiv 2509.10439", Provenance.OBSERVED,
-                "60 eigenvalues log-spaced from 1e-4 to 1", "H = 20, R = 50");
+                LogSpectrum.ABOUT, "H = 20, R = 50");
     }
 
     @Override

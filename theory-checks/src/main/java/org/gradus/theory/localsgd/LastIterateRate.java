@@ -2,7 +2,6 @@ package org.gradus.theory.localsgd;
 
 import java.util.List;
 import org.gradus.federated.Simulation;
-import org.gradus.federated.problem.Quadratics;
 import org.gradus.optim.option.Require;
 import org.gradus.optim.rule.Sgd;
 import org.gradus.theory.About;
@@ -14,7 +13,6 @@ import org.gradus.theory.Figure;
 import org.gradus.theory.Figure.Axis;
 import org.gradus.theory.Inequality;
 import org.gradus.theory.Provenance;
-import org.gradus.theory.simulated.Trajectory;
 
 /** Averaging less than all the way can win for the last iterate, even when the inner rate is tuned as well. */
 final class LastIterateRate implements Claim<LastIterateRate.Noisy> {
@@ -36,7 +34,7 @@ final class LastIterateRate implements Claim<LastIterateRate.Noisy> {
         return new About("local-sgd-c8", "gamma below 1 for the last iterate",
                 "With noise s = 0.1 and M = 4, (eta, gamma) = (0.82, 0.30) gives E f(x_R) = 0.0121, at least 5% below the"
                         + " best eta of gamma = 1. Theorem 1 bounds ybar, so it is not contradicted.",
-                "measured here", Provenance.OBSERVED, "60 eigenvalues log-spaced from 1e-4 to 1", "H = 20, R = 50");
+                "measured here", Provenance.OBSERVED, LogSpectrum.ABOUT, "H = 20, R = 50");
     }
 
     @Override
@@ -58,10 +56,9 @@ final class LastIterateRate implements Claim<LastIterateRate.Noisy> {
     }
 
     private static Expectation measured(Noisy n, double eta, double gamma, double value) {
-        Quadratics problem = LogSpectrum.problem(LogSpectrum.SIXTY, NODES, n.s);
         Simulation simulation = Simulation.of(Sgd.of(eta), Sgd.of(gamma), LOCAL_STEPS);
         return Expectation.equal("E f(x_R) at gamma = " + gamma,
-                Trajectory.sample(RUNS, 1000 * n.seed, simulation, problem, ROUNDS, Trajectory::finalLoss), value);
+                LogSpectrum.losses(simulation, NODES, n.s, ROUNDS, RUNS, 1000 * n.seed), value);
     }
 
     private static double expected(double eta, double gamma, double s) {

@@ -16,6 +16,7 @@ import org.gradus.theory.simulated.Trajectory;
 final class LogSpectrum {
     /** Eigenvalues from 1e-4, as in all observations but the scaling in rounds. */
     static final double[] SIXTY = eigenvalues(60, 1e-4);
+    static final String ABOUT = "60 eigenvalues log-spaced from 1e-4 to 1";
 
     private LogSpectrum() {}
 
@@ -38,6 +39,11 @@ final class LogSpectrum {
     /** f after the last round, one node and no noise. */
     static double loss(Simulation simulation, int rounds) {
         return Trajectory.endOf(simulation, problem(SIXTY, 1, 0), rounds, 0).finalLoss();
+    }
+
+    /** {@code f(x_R)} of runs under noise. */
+    static double[] losses(Simulation simulation, int nodes, double noise, int rounds, int runs, long first) {
+        return Trajectory.sample(runs, first, simulation, problem(SIXTY, nodes, noise), rounds, Trajectory::finalLoss);
     }
 
     /** {@code E f(x_R)} of outer SGD, exactly. */

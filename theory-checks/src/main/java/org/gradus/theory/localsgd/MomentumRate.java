@@ -35,7 +35,7 @@ final class MomentumRate implements Claim<MomentumRate.Rates> {
                 "f(x_R) of outer heavy ball (gamma, mu) is that of outer SGD with gamma/(1-mu) within 0.2%, for gamma in"
                         + " {0.1, 1, 5}, mu in {0.5, 0.9} at eta = 0.001.",
                 "measured here; Khaled et al., arXiv 2509.10439, Theorem 2 has the same effective rate", Provenance.OBSERVED,
-                "60 eigenvalues log-spaced from 1e-4 to 1", "H = 20, R = 400, no noise");
+                LogSpectrum.ABOUT, "H = 20, R = 400, no noise");
     }
 
     @Override

@@ -2,8 +2,8 @@ package org.gradus.theory.localsgd;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.gradus.federated.Simulation;
-import org.gradus.federated.problem.Quadratics;
 import org.gradus.optim.option.Require;
 import org.gradus.optim.rule.Sgd;
 import org.gradus.theory.About;
@@ -15,7 +15,6 @@ import org.gradus.theory.Figure;
 import org.gradus.theory.Figure.Axis;
 import org.gradus.theory.Inequality;
 import org.gradus.theory.Provenance;
-import org.gradus.theory.simulated.Trajectory;
 
 /** At a fixed inner rate, noise lowers the best outer rate. */
 final class NoiseLowersRate implements Claim<NoiseLowersRate.Noise> {
@@ -40,7 +39,7 @@ final class NoiseLowersRate implements Claim<NoiseLowersRate.Noise> {
                 "At eta = 0.05, M = 4 the gamma of the smallest E f(x_R) is 2.98, 2.74, 1.49, 0.54, 0.21, 0.08 for noise s ="
                         + " 0, 0.1, 0.3, 1, 3, 10 of each coordinate, within 15%.",
                 "measured here; the effect is in Khaled et al., arXiv 2509.10439", Provenance.OBSERVED,
-                "60 eigenvalues log-spaced from 1e-4 to 1", "H = 20, R = 50, last iterate");
+                LogSpectrum.ABOUT, "H = 20, R = 50, last iterate");
     }
 
     @Override
@@ -63,13 +62,12 @@ final class NoiseLowersRate implements Claim<NoiseLowersRate.Noise> {
     }
 
     private static Expectation measured(Noise noise, double gamma) {
-        Quadratics problem = LogSpectrum.problem(LogSpectrum.SIXTY, NODES, noise.s);
         Simulation simulation = Simulation.of(Sgd.of(ETA), Sgd.of(gamma), LOCAL_STEPS);
-        double[] losses = Trajectory.sample(RUNS, 1000 * noise.seed, simulation, problem, ROUNDS, Trajectory::finalLoss);
+        double[] losses = LogSpectrum.losses(simulation, NODES, noise.s, ROUNDS, RUNS, 1000 * noise.seed);
         double value = expected(noise.s, gamma);
         // Without noise all runs are one run, equal up to rounding.
         if (noise.s == 0 && Math.abs(losses[0] - value) <= 1e-10 * value) Arrays.fill(losses, value);
-        return Expectation.equal("E f(x_R) at gamma = " + gamma, losses, value);
+        return Expectation.equal(String.format(Locale.ROOT, "E f(x_R) at gamma = %.3g", gamma), losses, value);
     }
 
     private static double expected(double s, double gamma) {

@@ -33,7 +33,7 @@ final class ProductLaw implements Claim<ProductLaw.Rates> {
                 "f(x_R) at (gamma, eta) is between 0.985 and 1 times that at (1, gamma eta), for gamma eta in {0.002, 0.01,"
                         + " 0.05, 0.1} and gamma in {2, 5, 20}.",
                 "measured here; Khaled et al., arXiv 2509.10439, discuss the limit", Provenance.OBSERVED,
-                "60 eigenvalues log-spaced from 1e-4 to 1", "H = 20, R = 50, no noise");
+                LogSpectrum.ABOUT, "H = 20, R = 50, no noise");
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.gradus.theory.Figure;
 import org.gradus.theory.Figure.Axis;
 import org.gradus.theory.Inequality;
 import org.gradus.theory.Provenance;
+import org.gradus.theory.simulated.Largest;
 import org.gradus.theory.simulated.Separable;
 import org.gradus.theory.simulated.Trajectory;
 
@@ -84,11 +85,7 @@ final class Replicas implements Claim<Machines> {
         double[] replica = ScalarRound.problem(m).start(m.seed());
         for (int r = 0; r < m.rounds(); r++) {
             round(m, ScalarRound.problem(m), replica, r, false);
-            double largest = 0;
-            for (int i = 0; i < replica.length; i++) {
-                largest = Math.max(largest, Math.abs(replica[i] - run.models().get(r + 1)[i]));
-            }
-            figure.line("own scalars not decoded", r + 1, largest);
+            figure.line("own scalars not decoded", r + 1, Largest.difference(replica, run.models().get(r + 1)));
         }
         return figure.caption("One byte a scalar. Where every machine decodes its own scalars the difference is 0, which a"
                 + " logarithmic axis cannot show.");

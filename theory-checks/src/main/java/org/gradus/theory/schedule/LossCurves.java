@@ -1,15 +1,11 @@
 package org.gradus.theory.schedule;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.gradus.optim.option.Require;
 import org.gradus.optim.schedule.Cosine;
 import org.gradus.optim.schedule.Schedule;
 import org.gradus.optim.schedule.WarmupStableDecay;
+import org.gradus.theory.Csv;
 
 /**
  * Training losses of a language model of 100 million parameters, one run under each of two schedules, published with Luo
@@ -54,13 +50,9 @@ final class LossCurves {
     }
 
     private static Curve read(String name, Schedule schedule) {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                LossCurves.class.getResourceAsStream("two-runs.csv"), StandardCharsets.UTF_8))) {
-            List<String[]> rows = in.lines().map(line -> line.split(",")).filter(cells -> cells[0].equals(name)).toList();
-            return new Curve(name, schedule, rows.stream().mapToInt(cells -> Integer.parseInt(cells[1])).toArray(),
-                    rows.stream().mapToDouble(cells -> Double.parseDouble(cells[2])).toArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        List<String[]> rows = Csv.rows(LossCurves.class, "two-runs.csv").stream().filter(cells -> cells[0].equals(name))
+                .toList();
+        return new Curve(name, schedule, rows.stream().mapToInt(cells -> Integer.parseInt(cells[1])).toArray(),
+                rows.stream().mapToDouble(cells -> Double.parseDouble(cells[2])).toArray());
     }
 }

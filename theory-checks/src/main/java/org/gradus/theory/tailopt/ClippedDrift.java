@@ -23,6 +23,7 @@ import org.gradus.theory.Figure.Axis;
 import org.gradus.theory.Inequality;
 import org.gradus.theory.Provenance;
 import org.gradus.theory.simulated.Curve;
+import org.gradus.theory.simulated.Largest;
 import org.gradus.theory.simulated.Separable;
 import org.gradus.theory.simulated.Trajectory;
 
@@ -65,7 +66,7 @@ final class ClippedDrift implements Claim<ClippedDrift.Wild> {
 
         /** In the norm of the clip: the Euclidean one for L2Clip, else the largest coordinate. */
         double length(double[] x) {
-            if (!clip.equals("l2")) return Arrays.stream(x).map(Math::abs).max().orElse(0);
+            if (!clip.equals("l2")) return Largest.of(x);
             return Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
         }
     }
@@ -97,7 +98,7 @@ final class ClippedDrift implements Claim<ClippedDrift.Wild> {
         Trajectory run = wild.run();
         double reach = wild.outerRate * wild.eta * wild.localSteps * wild.upper;
         if (wild.clip.equals("bi2")) reach = 3 * wild.outerRate * wild.outerLower;
-        double farthest = Arrays.stream(run.start()).map(Math::abs).max().orElse(0) + wild.rounds * reach;
+        double farthest = Largest.of(run.start()) + wild.rounds * reach;
         double rounding = 1e-13 * wild.rounds * farthest;
         List<Inequality> all = new ArrayList<>();
         double longest = 0;

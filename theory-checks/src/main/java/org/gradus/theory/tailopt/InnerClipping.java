@@ -10,7 +10,7 @@ final class InnerClipping extends MedianClaim {
             "Adagrad-BiClip", "RMSProp-BiClip", "Adam-L2Clip", "Adam-BiClip");
 
     InnerClipping() {
-        super(List.of("t1.5", "sas1.5", "sas1.2"), 5);
+        super(Synthetic.HEAVY, 5);
     }
 
     @Override
@@ -19,7 +19,7 @@ final class InnerClipping extends MedianClaim {
                 "Under Student-t noise of nu = 1.5 and stable noise of alpha = 1.5 and 1.2 the median gap of every method"
                         + " that clips inside, by L2Clip or BiClip, is at most a quarter of FedAvg's.",
                 "measured here on the methods of Lee et al., arXiv 2502.04164", Provenance.OBSERVED,
-                "20 coordinates, h from 0.01 to 1, ten equal clients, z = 5, T = 300", "every method at its tuned options");
+                Synthetic.SETTING, "every method at its tuned options");
     }
 
     @Override

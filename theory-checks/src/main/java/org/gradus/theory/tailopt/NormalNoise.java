@@ -17,7 +17,7 @@ final class NormalNoise extends MedianClaim {
                 "Under normal noise the median gaps of Avg-L2Clip and Avg-BiClip are within 3% of FedAvg's, and that of"
                         + " FedAdagrad is at most 0.9 of it.",
                 "measured here on the methods of Lee et al., arXiv 2502.04164", Provenance.OBSERVED,
-                "20 coordinates, h from 0.01 to 1, ten equal clients, z = 5, T = 300", "every method at its tuned options");
+                Synthetic.SETTING, "every method at its tuned options");
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.gradus.theory.Provenance;
 /** What an adaptive outer rule can do about heavy tails. */
 final class OuterAdaptivity extends MedianClaim {
     OuterAdaptivity() {
-        super(List.of("t1.5", "sas1.5", "sas1.2"), 7);
+        super(Synthetic.HEAVY, 7);
     }
 
     @Override
@@ -18,7 +18,7 @@ final class OuterAdaptivity extends MedianClaim {
                         + " inside; a clip of the outer step alone has at least 1.8 times that of Avg-BiClip; Adagrad-BiClip"
                         + " has at most 1.1 times it.",
                 "measured here on the methods of Lee et al., arXiv 2502.04164", Provenance.OBSERVED,
-                "20 coordinates, h from 0.01 to 1, ten equal clients, z = 5, T = 300", "every method at its tuned options");
+                Synthetic.SETTING, "every method at its tuned options");
     }
 
     @Override

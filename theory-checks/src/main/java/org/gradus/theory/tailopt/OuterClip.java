@@ -2,7 +2,6 @@ package org.gradus.theory.tailopt;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.gradus.optim.option.Require;
 import org.gradus.theory.About;
@@ -16,7 +15,6 @@ import org.gradus.theory.Provenance;
 
 /** Whether clipping outside adds to clipping inside. */
 final class OuterClip implements Claim<OuterClip.Noisy> {
-    private static final List<String> NOISES = List.of("t1.5", "sas1.5", "sas1.2");
     private static final double[] UPPERS = {0.125, 0.25, 0.5, 1};
     private static final int RUNS = 7;
 
@@ -26,12 +24,15 @@ final class OuterClip implements Claim<OuterClip.Noisy> {
             Require.fraction("least", least);
         }
 
-        /** The median gap of averaging, then those of outer clips at upper thresholds in units of eta z u. */
-        double[] medians(double[] uppers, double lowerShare) {
+        /**
+         * The median gap of averaging, then those of outer clips at upper thresholds in units of eta z u, for one share
+         * of the upper threshold as the lower one after the other.
+         */
+        double[] medians(double[] uppers, double... lowerShares) {
             Tuned inside = Tuned.of(noise, "Avg-BiClip");
             double unit = inside.lr() * Synthetic.LOCAL_STEPS * inside.upper();
-            Stream<Tuned> clips = Arrays.stream(uppers)
-                    .mapToObj(u -> inside.clippedOutside(u * unit, lowerShare * u * unit));
+            Stream<Tuned> clips = Arrays.stream(lowerShares).boxed().flatMap(share -> Arrays.stream(uppers)
+                    .mapToObj(u -> inside.clippedOutside(u * unit, share * u * unit)));
             return Arrays.stream(Synthetic.gaps(noise, Stream.concat(Stream.of(inside), clips).toList(), RUNS, seed))
                     .mapToDouble(Synthetic::median).toArray();
         }
@@ -44,7 +45,7 @@ final class OuterClip implements Claim<OuterClip.Noisy> {
                         + " u and dt = 0, 0.1 ut give a median gap from 0.9 to 1 times that of Avg-BiClip, which ut = eta z"
                         + " u and dt = 0 leave as it is.",
                 "measured here on the methods of Lee et al., arXiv 2502.04164", Provenance.OBSERVED,
-                "20 coordinates, h from 0.01 to 1, ten equal clients, z = 5, T = 300", "Avg-BiClip at its tuned options");
+                Synthetic.SETTING, "Avg-BiClip at its tuned options");
     }
 
     @Override
@@ -54,16 +55,15 @@ final class OuterClip implements Claim<OuterClip.Noisy> {
 
     @Override
     public Noisy draw(long seed, int size) {
-        return new Noisy(NOISES.get((int) Math.floorMod(seed, NOISES.size())), 0.9, 1000 * seed);
+        return new Noisy(Synthetic.HEAVY.get((int) Math.floorMod(seed, Synthetic.HEAVY.size())), 0.9, 1000 * seed);
     }
 
     @Override
     public Evidence evaluate(Noisy n) {
-        double[] plain = n.medians(UPPERS, 0);
-        double[] raised = n.medians(UPPERS, 0.1);
-        double best = DoubleStream.concat(Arrays.stream(plain).skip(1), Arrays.stream(raised).skip(1)).min().orElseThrow();
-        return Evidence.of(Inequality.exact("0.9 of the median of averaging", n.least * plain[0], best),
-                Inequality.atMost("best median of Bi2Clip", best, plain[0], 1 << 20));
+        double[] medians = n.medians(UPPERS, 0, 0.1);
+        double best = Arrays.stream(medians).skip(1).min().orElseThrow();
+        return Evidence.of(Inequality.exact("0.9 of the median of averaging", n.least * medians[0], best),
+                Inequality.atMost("best median of Bi2Clip", best, medians[0], 1 << 20));
     }
 
     @Override
@@ -77,7 +77,7 @@ final class OuterClip implements Claim<OuterClip.Noisy> {
     @Override
     public Figure figure() {
         Figure.Builder figure = Figure.of(Axis.log("outer upper threshold / (eta z u)"), Axis.log("median of F - F*"));
-        for (String noise : NOISES) {
+        for (String noise : Synthetic.HEAVY) {
             Noisy n = new Noisy(noise, 0.9, 77);
             double[] uppers = {0.01, 0.02, 0.04, 0.08, 0.16, 0.3, 0.6, 1.2};
             double[] medians = n.medians(uppers, 0);
@@ -93,7 +93,7 @@ final class OuterClip implements Claim<OuterClip.Noisy> {
 
     @Override
     public int draws() {
-        return NOISES.size();
+        return Synthetic.HEAVY.size();
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.gradus.theory.Figure.Axis;
 import org.gradus.theory.Inequality;
 import org.gradus.theory.Provenance;
 import org.gradus.theory.simulated.Curve;
+import org.gradus.theory.simulated.Largest;
 import org.gradus.theory.simulated.Separable;
 import org.gradus.theory.simulated.Trajectory;
 
@@ -100,13 +101,7 @@ final class Reductions implements Claim<Reductions.Setting> {
     }
 
     private static Inequality same(String name, double[] a, double[] b) {
-        double difference = 0;
-        double largest = 1;
-        for (int i = 0; i < a.length; i++) {
-            difference = Math.max(difference, Math.abs(a[i] - b[i]));
-            largest = Math.max(largest, Math.abs(b[i]));
-        }
-        return new Inequality(name, difference, 0, 1e-12 * largest);
+        return new Inequality(name, Largest.difference(a, b), 0, 1e-12 * Math.max(1, Largest.of(b)));
     }
 
     @Override
@@ -126,9 +121,7 @@ final class Reductions implements Claim<Reductions.Setting> {
         double[] clipped = s.end(s.clipped(), Sgd.of(1), 3, 4, true);
         for (double share = 0.02; share < 3; share *= 1.2) {
             double[] end = s.end(s.clipped(), s.outer(share * 0.4), 3, 4, true);
-            double largest = 0;
-            for (int i = 0; i < end.length; i++) largest = Math.max(largest, Math.abs(end[i] - clipped[i]));
-            figure.line("largest coordinate", share, largest);
+            figure.line("largest coordinate", share, Largest.difference(end, clipped));
         }
         return figure.caption("From eta z u on the outer threshold cannot act.");
     }

@@ -21,6 +21,10 @@ import org.gradus.theory.simulated.Trajectory;
 final class Synthetic {
     static final int LOCAL_STEPS = 5;
     static final int ROUNDS = 300;
+    /** The noises without variance. */
+    static final List<String> HEAVY = List.of("t1.5", "sas1.5", "sas1.2");
+    /** What claims assume. */
+    static final String SETTING = "20 coordinates, h from 0.01 to 1, ten equal clients, z = 5, T = 300";
     private static final int CLIENTS = 10;
     private static final int COORDINATES = 20;
 

@@ -1,10 +1,5 @@
 package org.gradus.theory.tailopt;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.gradus.federated.Simulation;
@@ -20,6 +15,7 @@ import org.gradus.optim.rule.BiClip;
 import org.gradus.optim.rule.Sgd;
 import org.gradus.optim.schedule.Power;
 import org.gradus.optim.schedule.Schedule;
+import org.gradus.theory.Csv;
 
 /**
  * A method with its best options under one noise of {@link Synthetic}: of 150 random settings and 150 near the best of them,
@@ -39,7 +35,7 @@ import org.gradus.optim.schedule.Schedule;
  */
 record Tuned(String noise, String method, String inner, String outer, double lr, double exponent, double upper,
         double lower, double outerLr, double tau, double outerUpper, double outerLower) {
-    private static final List<Tuned> ALL = read();
+    private static final List<Tuned> ALL = Csv.rows(Tuned.class, "tuned.csv").stream().map(Tuned::of).toList();
 
     static Tuned of(String noise, String method) {
         return ALL.stream().filter(t -> t.noise.equals(noise) && t.method.equals(method)).findFirst()
@@ -78,17 +74,7 @@ record Tuned(String noise, String method, String inner, String outer, double lr,
         return exponent == 0 || Double.isInfinite(first) ? Schedule.constant(first) : new Power(first, exponent, 0, 0);
     }
 
-    private static List<Tuned> read() {
-        try (BufferedReader csv = new BufferedReader(new InputStreamReader(
-                Tuned.class.getResourceAsStream("tuned.csv"), StandardCharsets.UTF_8))) {
-            return csv.lines().skip(1).map(Tuned::parse).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Tuned parse(String line) {
-        String[] cells = line.split(",", -1);
+    private static Tuned of(String[] cells) {
         double[] n = Arrays.stream(cells).skip(4).mapToDouble(Double::parseDouble).toArray();
         return new Tuned(cells[0], cells[1], cells[2], cells[3], n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
     }

@@ -1,4 +1,4 @@
-package org.gradus.theory;
+package org.gradus.theory.catalogue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gradus.optim.option.InvalidInput;
 import org.gradus.optim.option.Names;
+import org.gradus.theory.Claim;
 import org.gradus.theory.adam.AdamClaims;
 import org.gradus.theory.fedada2.FedAda2Claims;
 import org.gradus.theory.localsgd.LocalSgdClaims;

@@ -1,0 +1,2 @@
+/** Every claim by its id. */
+package org.gradus.theory.catalogue;
