@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.gradus.experiments.document.Csv;
 import org.gradus.optim.io.AtomicFile;
 import org.gradus.plots.XyFigure;
 import org.gradus.theory.Figure;
@@ -34,11 +35,10 @@ public final class ClaimReport {
     }
 
     private static String csv(Figure figure) {
-        StringBuilder csv = new StringBuilder("series," + ClaimTable.cell(figure.x().label()) + ","
-                + ClaimTable.cell(figure.y().label()) + "\n");
+        StringBuilder csv = new StringBuilder(Csv.line(List.of("series", figure.x().label(), figure.y().label())));
         for (Figure.Series s : figure.series()) {
             for (int i = 0; i < s.x().length; i++) {
-                csv.append(ClaimTable.cell(s.name())).append(',').append(s.x()[i]).append(',').append(s.y()[i]).append('\n');
+                csv.append(Csv.line(List.of(s.name(), s.x()[i], s.y()[i])));
             }
         }
         return csv.toString();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gradus.experiments.document.Csv;
 import org.gradus.theory.Result;
 
 /** Results as rows: for a terminal, as JSON and as CSV. */
@@ -70,13 +71,8 @@ public final class ClaimTable {
                     r.verdict(),
                     r.draws(), r.outside(), r.tightest(), r.tightestName(), r.control().map(Object::toString).orElse(""),
                     r.seconds());
-            csv.append(String.join(",", row.stream().map(ClaimTable::cell).toList())).append('\n');
+            csv.append(Csv.line(row));
         }
         return csv.toString();
-    }
-
-    static String cell(Object value) {
-        String text = String.valueOf(value);
-        return text.matches("[^,\"\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.gradus.experiments.document.Csv;
 import org.gradus.experiments.spec.Round;
 import org.gradus.optim.io.AtomicFile;
 
@@ -57,8 +58,8 @@ public final class ComparisonFile {
         StringBuilder text = new StringBuilder();
         for (Comparison c : comparisons.all()) {
             Map<String, Object> row = json(c);
-            if (text.isEmpty()) text.append(String.join(",", row.keySet())).append('\n');
-            text.append(row.values().stream().map(ComparisonFile::field).collect(Collectors.joining(","))).append('\n');
+            if (text.isEmpty()) text.append(Csv.line(List.copyOf(row.keySet())));
+            text.append(Csv.line(row.values().stream().map(ComparisonFile::field).toList()));
         }
         AtomicFile.write(file, text);
         return file;
@@ -66,9 +67,8 @@ public final class ComparisonFile {
 
     private static String field(Object value) {
         if (value == null) return "";
-        String text = value instanceof List<?> list ? list.stream().map(String::valueOf).collect(Collectors.joining("; "))
+        return value instanceof List<?> list ? list.stream().map(String::valueOf).collect(Collectors.joining("; "))
                 : value instanceof Map<?, ?> varied ? condition(varied) : value.toString();
-        return text.matches("[^\",\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private static String condition(Map<?, ?> varied) {

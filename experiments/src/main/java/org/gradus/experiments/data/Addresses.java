@@ -29,7 +29,7 @@ public final class Addresses {
     }
 
     private static final class Parsed {
-        static final List<President> PRESIDENTS = parse(Csv.lines(FILE));
+        static final List<President> PRESIDENTS = parse(DataFile.lines(FILE));
     }
 
     static List<President> parse(List<String> lines) {

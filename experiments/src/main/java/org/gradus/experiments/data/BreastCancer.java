@@ -2,7 +2,6 @@ package org.gradus.experiments.data;
 
 import java.util.List;
 import org.gradus.optim.option.InvalidInput;
-import org.gradus.optim.problem.Examples;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -26,7 +25,7 @@ public final class BreastCancer {
     }
 
     private static final class Parsed {
-        static final Dataset RAW = parse(Csv.lines("breast_cancer.csv"));
+        static final Dataset RAW = parse(DataFile.lines("breast_cancer.csv"));
         static final Dataset STANDARDISED = standardise(RAW);
     }
 
@@ -34,7 +33,7 @@ public final class BreastCancer {
         if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
             throw new InvalidInput(FILE + " does not begin with the line " + HEADER + "; restore the original file");
         }
-        double[][] table = Csv.table(FILE, lines.subList(1, lines.size()), 2, 569, 31, 0, 1e4, 2);
+        double[][] table = DataFile.table(FILE, lines.subList(1, lines.size()), 2, 569, 31, 0, 1e4, 2);
         return Dataset.of(Dataset.features(table), Dataset.labels(table), List.of("malignant", "benign"));
     }
 

@@ -18,11 +18,11 @@ public final class Digits {
     }
 
     private static final class Parsed {
-        static final Dataset DIGITS = parse(Csv.lines("digits.csv.gz"));
+        static final Dataset DIGITS = parse(DataFile.lines("digits.csv.gz"));
     }
 
     static Dataset parse(List<String> lines) {
-        double[][] table = Csv.table("data/digits.csv.gz", lines, 1, 1797, 65, 0, LEVELS, 10);
+        double[][] table = DataFile.table("data/digits.csv.gz", lines, 1, 1797, 65, 0, LEVELS, 10);
         double[][] features = Dataset.features(table);
         for (double[] row : features) {
             for (int j = 0; j < row.length; j++) row[j] /= LEVELS;

@@ -88,7 +88,7 @@ record AlgorithmContest(SimulationSpec spec, String study) implements Contest {
     }
 
     @Override
-    public Results run(String name, Map<String, Object> candidates, List<Long> seeds, Path folder, int threads,
+    public Tried run(String name, Map<String, Object> candidates, List<Long> seeds, Path folder, int threads,
             Progress progress) {
         SimulationOutcome outcome = new SimulationRunner(threads).run(experiment(name, candidates, seeds), folder, progress);
         Map<String, double[]> losses = new LinkedHashMap<>();
@@ -97,7 +97,7 @@ record AlgorithmContest(SimulationSpec spec, String study) implements Contest {
             losses.get(summary.algorithm())[seeds.indexOf(summary.seed())] = summary.excess();
         }
         boolean known = outcome.summaries().stream().allMatch(s -> s.optimum() != null);
-        return new Results(losses, known, outcome.summaries().size(), outcome.reused());
+        return new Tried(losses, known, outcome.summaries().size(), outcome.reused());
     }
 
     @Override

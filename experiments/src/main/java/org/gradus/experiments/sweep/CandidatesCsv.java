@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.gradus.experiments.document.Csv;
 
 /** Every candidate with its losses, one a line; {@code inf} where a run diverged, empty where there is no such option. */
 record CandidatesCsv(SweepOutcome outcome) {
@@ -13,10 +14,10 @@ record CandidatesCsv(SweepOutcome outcome) {
         List<String> heading = new ArrayList<>(List.of("contestant", "round", "candidate", "best", "median"));
         outcome.tuning().seeds().forEach(seed -> heading.add("seed " + seed));
         heading.addAll(options);
-        StringBuilder text = new StringBuilder(line(heading));
+        StringBuilder text = new StringBuilder(Csv.line(heading));
         for (Search search : outcome.searches()) {
             Candidate best = search.best();
-            for (Candidate c : search.tried()) text.append(line(cells(search, c, c == best, options)));
+            for (Candidate c : search.tried()) text.append(Csv.line(cells(search, c, c == best, options)));
         }
         return text.toString();
     }
@@ -31,10 +32,5 @@ record CandidatesCsv(SweepOutcome outcome) {
 
     private static String number(double value) {
         return Double.isInfinite(value) ? "inf" : Double.toString(value);
-    }
-
-    private static String line(List<String> cells) {
-        return String.join(",", cells.stream().map(c -> c.matches("[^,\"\\s]*( [^,\"\\s]*)*") ? c
-                : '"' + c.replace("\"", "\"\"") + '"').toList()) + "\n";
     }
 }

@@ -30,7 +30,7 @@ sealed interface Contest permits OptimizerContest, AlgorithmContest {
      * @param losses      of every candidate at the end, one a seed; infinite if the run diverged
      * @param lessOptimum whether the optimum is known and taken off
      */
-    record Results(Map<String, double[]> losses, boolean lessOptimum, int runs, int reused) {}
+    record Tried(Map<String, double[]> losses, boolean lessOptimum, int runs, int reused) {}
 
     String name();
 
@@ -53,7 +53,7 @@ sealed interface Contest permits OptimizerContest, AlgorithmContest {
     Map<String, String> usualRanges();
 
     /** Runs candidates as an experiment of this name in a folder, and goes on with what is there. */
-    Results run(String name, Map<String, Object> candidates, List<Long> seeds, Path folder, int threads, Progress progress);
+    Tried run(String name, Map<String, Object> candidates, List<Long> seeds, Path folder, int threads, Progress progress);
 
     /** The spec, as it was given, with other contestants in their places. */
     Map<String, Object> with(Map<String, Object> root, Map<String, Object> contestants);

@@ -63,7 +63,7 @@ record OptimizerContest(RunSpec spec) implements Contest {
     }
 
     @Override
-    public Results run(String name, Map<String, Object> candidates, List<Long> seeds, Path folder, int threads,
+    public Tried run(String name, Map<String, Object> candidates, List<Long> seeds, Path folder, int threads,
             Progress progress) {
         Map<String, Optimizer> read = new LinkedHashMap<>();
         candidates.forEach((label, written) -> read.put(label, Optimizers.read(written)));
@@ -74,7 +74,7 @@ record OptimizerContest(RunSpec spec) implements Contest {
             losses.put(label, outcome.of(label).stream().mapToDouble(OptimizerContest::loss).toArray());
         }
         boolean known = outcome.summaries().stream().allMatch(s -> s.optimum() != null);
-        return new Results(losses, known, outcome.summaries().size(), outcome.reused());
+        return new Tried(losses, known, outcome.summaries().size(), outcome.reused());
     }
 
     private static double loss(Summary summary) {

@@ -96,7 +96,7 @@ public final class Sweep {
         RunFolder folder = RunFolder.create(out, contest.name() + "-sweep", hash());
         AtomicFile.write(folder.resolvedSpec(), contest.resolved() + Yaml.text(Map.of(Tuning.SECTION, tuning.write())));
         List<Search> searches = contestants.stream().map(c -> new Search(contest, c, tuning.method())).toList();
-        List<Contest.Results> rounds = new ArrayList<>();
+        List<Contest.Tried> rounds = new ArrayList<>();
         for (int round = 0; round <= tuning.refine(); round++) {
             if (round > 0) searches.forEach(Search::narrow);
             rounds.add(round(searches, round, folder, threads, progress));
@@ -107,7 +107,7 @@ public final class Sweep {
         return outcome;
     }
 
-    private Contest.Results round(List<Search> searches, int round, RunFolder folder, int threads,
+    private Contest.Tried round(List<Search> searches, int round, RunFolder folder, int threads,
             Supplier<Progress> progress) {
         Map<String, Object> entries = new LinkedHashMap<>();
         Map<Search, List<Map<String, Object>>> values = new LinkedHashMap<>();
@@ -115,7 +115,7 @@ public final class Sweep {
             values.put(search, search.next(tuning, round));
             enter(search, values.get(search), entries);
         }
-        Contest.Results results = new Contest.Results(Map.of(), true, 0, 0);
+        Contest.Tried results = new Contest.Tried(Map.of(), true, 0, 0);
         if (!entries.isEmpty()) {
             try (Progress ofRound = progress.get()) {
                 results = contest.run("round-" + (round + 1), entries, tuning.seeds(), folder.path(), threads, ofRound);

@@ -12,20 +12,20 @@ import org.gradus.experiments.table.Table;
 
 /** A finished sweep: the searches of its contestants, and what came of every round. */
 public record SweepOutcome(Contest contest, Tuning tuning, RunFolder folder, List<Search> searches,
-        List<Contest.Results> rounds) {
+        List<Contest.Tried> rounds) {
     /** Of all rounds. */
     public int runs() {
-        return rounds.stream().mapToInt(Contest.Results::runs).sum();
+        return rounds.stream().mapToInt(Contest.Tried::runs).sum();
     }
 
     /** How many of the runs had been finished before. */
     public int reused() {
-        return rounds.stream().mapToInt(Contest.Results::reused).sum();
+        return rounds.stream().mapToInt(Contest.Tried::reused).sum();
     }
 
     /** What the losses are. */
     String lossLabel() {
-        return rounds.stream().allMatch(Contest.Results::lessOptimum) ? "training loss - optimum" : "training loss";
+        return rounds.stream().allMatch(Contest.Tried::lessOptimum) ? "training loss - optimum" : "training loss";
     }
 
     /** The spec with the best values in place. */

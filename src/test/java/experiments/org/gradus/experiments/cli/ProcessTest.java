@@ -56,4 +56,24 @@ class ProcessTest {
         Cli answer = java(folder, List.of(), "run", "nothing.yaml");
         assertEquals(new Cli(1, "", "gradus: nothing.yaml: there is no such file\n"), answer);
     }
+
+    /** As Ctrl-C does: the hint stands on stderr, and what was finished is there. */
+    @Test
+    void anInterruptedRunSaysHowToGoOn(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("long.yaml"), """
+                problem: breast-cancer
+                optimizers: {adam: {type: adam, lr: 0.01}}
+                seeds: [1]
+                budget: {steps: 1000000000, batch: 16}
+                """);
+        Path err = folder.resolve("stderr");
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), Gradus.class.getName(), "run", "long.yaml", "--quiet")
+                .directory(folder.toFile()).redirectOutput(folder.resolve("stdout").toFile()).redirectError(err.toFile()).start();
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (!Files.exists(folder.resolve("runs/long")) && process.isAlive() && System.nanoTime() < deadline) Thread.sleep(20);
+        process.destroy();
+        assertTrue(process.waitFor(60, java.util.concurrent.TimeUnit.SECONDS), "it ends");
+        assertEquals("gradus: interrupted; the same command goes on where it stopped\n", Files.readString(err));
+    }
 }

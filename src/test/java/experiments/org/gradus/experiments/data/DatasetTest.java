@@ -131,8 +131,8 @@ class DatasetTest {
 
     @Test
     void brokenFilesAreOneLine() {
-        List<String> digits = Csv.lines("digits.csv.gz");
-        List<String> cancer = Csv.lines("breast_cancer.csv");
+        List<String> digits = DataFile.lines("digits.csv.gz");
+        List<String> cancer = DataFile.lines("breast_cancer.csv");
         assertTrue(complaint(() -> Digits.parse(digits.subList(1, 1797))).contains("1796 rows"));
         assertTrue(complaint(() -> Digits.parse(changed(digits, 4, "1,2"))).contains("line 5: 2 columns"));
         assertTrue(complaint(() -> Digits.parse(changed(digits, 4, digits.get(4).replaceFirst("0", "17"))))
@@ -144,7 +144,7 @@ class DatasetTest {
         assertTrue(complaint(() -> BreastCancer.parse(cancer.subList(1, 570))).contains("does not begin"));
         assertTrue(complaint(() -> BreastCancer.parse(changed(cancer, 1, cancer.get(1).replaceFirst("17.99", "NaN"))))
                 .contains("line 2: column 1"));
-        assertTrue(complaint(() -> Csv.lines("absent.csv")).contains("absent.csv"));
+        assertTrue(complaint(() -> DataFile.lines("absent.csv")).contains("absent.csv"));
     }
 
     private static List<String> changed(List<String> lines, int index, String line) {

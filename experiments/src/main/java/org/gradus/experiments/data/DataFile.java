@@ -12,12 +12,12 @@ import java.util.zip.GZIPInputStream;
 import org.gradus.optim.option.InvalidInput;
 
 /** Files that ship with the toolkit; tables of numbers among them are read strictly: a wrong count or range is an error. */
-final class Csv {
-    private Csv() {}
+final class DataFile {
+    private DataFile() {}
 
     /** The lines of a file that ships with the toolkit; {@code .gz} is decompressed. */
     static List<String> lines(String file) {
-        try (InputStream raw = Csv.class.getResourceAsStream("/data/" + file)) {
+        try (InputStream raw = DataFile.class.getResourceAsStream("/data/" + file)) {
             if (raw == null) throw new InvalidInput("data/" + file + " is not on the class path; rebuild the toolkit");
             InputStream in = file.endsWith(".gz") ? new GZIPInputStream(raw) : raw;
             return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList();
