@@ -15,7 +15,7 @@ import org.gradus.theory.Result;
 public final class ClaimReport {
     private ClaimReport() {}
 
-    /** A claim's result and figure. */
+    /** A claim's result, and its figure where a report is wanted; null otherwise. */
     public record Section(Result result, Figure figure) {}
 
     /** Writes the report and returns the page. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -90,17 +89,15 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int check(List<Claim<?>> chosen) {
-        List<Result> results = new ArrayList<>();
-        List<ClaimReport.Section> sections = new ArrayList<>();
+        List<ClaimReport.Section> sections;
         try (Progress progress = progress()) {
             Checker checker = new Checker(draws == null ? OptionalInt.empty() : OptionalInt.of(draws), seed,
                     () -> progress.advance(1));
             progress.begin(chosen.stream().mapToLong(checker::draws).sum());
-            for (Claim<?> claim : chosen) {
-                results.add(checker.check(claim));
-                if (report != null) sections.add(new ClaimReport.Section(results.get(results.size() - 1), claim.figure()));
-            }
+            sections = chosen.parallelStream().map(claim ->
+                    new ClaimReport.Section(checker.check(claim), report == null ? null : claim.figure())).toList();
         }
+        List<Result> results = sections.stream().map(ClaimReport.Section::result).toList();
         PrintWriter out = print(results);
         for (Result r : results) {
             if (r.verdict() == Verdict.FALSIFIED) out.println("falsified: " + r.about().id() + ", instance saved as "
