@@ -87,7 +87,9 @@ final class Checkpoint {
             states[p] = state(arrays, metadata, "outer" + p, run.server.states()[p].values().length);
         }
         run.server.restore(vector(arrays, "model", run.server.model().length), states, number(metadata, "lastTime"));
-        if (run.sumOfModels != null) run.sumOfModels = vector(arrays, "sumOfModels", run.sumOfModels.length);
+        // Rounds on a card have not summed them.
+        boolean summed = run.sumOfModels != null && arrays.contains("sumOfModels");
+        run.sumOfModels = summed ? vector(arrays, "sumOfModels", run.sumOfModels.length) : null;
         if (run.server.vector != null) {
             System.arraycopy(vector(arrays, "vector", run.server.vector.length), 0, run.server.vector, 0,
                     run.server.vector.length);

@@ -27,6 +27,8 @@ public final class Run implements AutoCloseable {
     final ClientStore store;
     /** One a client, as the average uses them. */
     final double[] weights;
+    /** Makes the local steps on a card; null where they are made here. */
+    final CardWork card;
     private final ArrayOptimizer inner;
     private final Rounds rounds;
     VirtualClock clock = new VirtualClock();
@@ -49,9 +51,11 @@ public final class Run implements AutoCloseable {
                 .mapToDouble(m -> simulation.weighting() == Weighting.SIZE ? problem.weight(m) : 1).toArray();
         boolean displacements = !(simulation.exchange() instanceof Exchange.SharedSeed)
                 && !(simulation.stragglers() instanceof Stragglers.Buffered);
-        this.sumOfModels = problem.closedForm() && displacements ? new double[problem.layout().length()] : null;
+        boolean terms = problem.closedForm() && displacements && engine.card() == null;
+        this.sumOfModels = terms ? new double[problem.layout().length()] : null;
         this.store = engine.spill() == null ? ClientStore.inMemory() : ClientStore.onDisk(engine.spill(), memory.length());
         this.pool = new Pool(engine.threads());
+        this.card = engine.card() == null ? null : new CardWork(simulation, problem, memory, seed, engine, pool);
         this.rounds = simulation.exchange() instanceof Exchange.SharedSeed shared ? new ScalarRounds(this, shared)
                 : simulation.stragglers() instanceof Stragglers.Buffered policy ? new BufferedRounds(this, policy)
                         : new SynchronousRounds(this);
@@ -208,6 +212,7 @@ public final class Run implements AutoCloseable {
 
     @Override
     public void close() {
+        if (card != null) card.close();
         pool.close();
         store.close();
     }

@@ -41,7 +41,8 @@ final class SynchronousRounds implements Rounds {
         }
         int steps = workers[0].steps(present[0]);
         boolean record = records(present, steps);
-        Gathered g = record || rows.length > 0 ? inBlocks(present, b, record ? steps : 0) : oneByOne(present, b);
+        Gathered g = run.card != null ? onCard(present, b)
+                : record || rows.length > 0 ? inBlocks(present, b, record ? steps : 0) : oneByOne(present, b);
         long down = b.bytes() * present.length;
         long up = g.up + (gradients == null ? 0 : gradients.up);
         int failed = g.failed + (gradients == null ? 0 : gradients.failed);
@@ -60,6 +61,10 @@ final class SynchronousRounds implements Rounds {
     private Gathered fullGradients(int[] present, Broadcast b) {
         return Gathering.ofDisplacements(run, present)
                 .all(present, 0, (client, worker) -> workers[worker].fullGradient(b, client));
+    }
+
+    private Gathered onCard(int[] present, Broadcast b) {
+        return Gathering.ofDisplacements(run, present).all(run.card.run(b, present, workers), b.bytes());
     }
 
     private Gathered oneByOne(int[] present, Broadcast b) {

@@ -2,6 +2,7 @@ package org.gradus.experiments.simulation;
 
 import java.util.OptionalDouble;
 import org.gradus.federated.array.Layout;
+import org.gradus.federated.problem.Diagonal;
 import org.gradus.federated.problem.FederatedProblem;
 
 /** A problem whose loss is not computed in every round: who runs it evaluates when it is time to. */
@@ -49,6 +50,11 @@ public record Unevaluated(FederatedProblem problem, boolean closedForm) implemen
     @Override
     public OptionalDouble optimum() {
         return problem.optimum();
+    }
+
+    @Override
+    public Diagonal diagonal() {
+        return problem.diagonal();
     }
 
     @Override

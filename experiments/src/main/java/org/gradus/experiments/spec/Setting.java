@@ -3,6 +3,7 @@ package org.gradus.experiments.spec;
 import java.util.Map;
 import org.gradus.experiments.problem.FederatedProblemSpec;
 import org.gradus.federated.Engine;
+import org.gradus.optim.cuda.Device;
 import org.gradus.optim.option.Option;
 import org.gradus.optim.option.Options;
 import org.gradus.optim.option.Require;
@@ -13,7 +14,8 @@ public record Setting(
         @Option(about = "rounds of every run") int rounds,
         @Option(value = "0", about = "rounds from line to line of the log, each with an evaluation; 0: a fiftieth of all")
         int evalEvery,
-        @Option(value = "workers", about = "one client after another on each thread; rows: many at once, for closed forms")
+        @Option(value = "workers", about = "one client after another on each thread; rows: many at once, for closed forms;"
+        + " device: all at once on an NVIDIA card, for diagonal quadratics")
         Clients engine,
         @Option(value = "true", about = "log the quantities of the theory where the problem is of closed form")
         boolean terms,
@@ -22,7 +24,7 @@ public record Setting(
     private static final int EVALUATIONS = 50;
 
     /** How clients are held: the results are the same bits. */
-    public enum Clients { WORKERS, ROWS }
+    public enum Clients { WORKERS, ROWS, DEVICE }
 
     public Setting {
         Require.check(rounds >= 1, "rounds", "at least 1", rounds);
@@ -37,6 +39,10 @@ public record Setting(
 
     /** The engine on so many threads. */
     public Engine engine(int threads) {
-        return engine == Clients.ROWS ? Engine.rows(threads) : Engine.workers(threads);
+        return switch (engine) {
+            case WORKERS -> Engine.workers(threads);
+            case ROWS -> Engine.rows(threads);
+            case DEVICE -> Engine.device(() -> Device.open(0), threads);
+        };
     }
 }

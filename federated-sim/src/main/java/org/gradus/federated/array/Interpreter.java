@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.gradus.optim.execute.Fold;
 import org.gradus.optim.program.Node;
 import org.gradus.optim.program.Program;
 import org.gradus.optim.program.Reduction;
@@ -25,6 +26,8 @@ final class Interpreter {
     private final int[][] updates;
     private final double[][] columns;
     private final double[][] own;
+    /** By reduction: what {@link Fold} adds a chunk up in. */
+    private final double[][] lanes;
     private final double[] none;
 
     /** For the steps of a program, whose first passes reduce. */
@@ -60,6 +63,7 @@ final class Interpreter {
         this.bodies[reducing] = body(roots);
         this.columns = new double[nodes.length][];
         this.own = new double[nodes.length][];
+        this.lanes = new double[reductions.size()][Fold.LANES];
         for (int[] body : bodies) {
             for (int id : body) if (own[id] == null) own[id] = new double[BLOCK];
         }
@@ -79,7 +83,7 @@ final class Interpreter {
 
     void reduce(int pass, Piece piece, double[] model, double[] gradient, double[] state, double[] uniforms,
             double[] results) {
-        for (int r : passReductions[pass]) results[r] = Columns.start(reductions.get(r).kind());
+        for (int r : passReductions[pass]) results[r] = startLanes(r);
         double[][] maxima = null;
         fill(bodies[pass], uniforms, Math.min(BLOCK, piece.length()));
         for (int from = 0; from < piece.length(); from += BLOCK) {
@@ -93,7 +97,12 @@ final class Interpreter {
                     if (maxima[reduction.slot()] == null) maxima[reduction.slot()] = new double[piece.coverLength()];
                     Slices.raise(maxima[reduction.slot()], piece.shape(), from, n, x);
                 } else {
-                    results[r] = Columns.reduce(reduction.kind(), results[r], x, n);
+                    Fold.block(reduction.kind(), x, n, lanes[r], 0);
+                    if ((from + n) % Fold.CHUNK == 0 || from + n == piece.length()) {
+                        double chunk = Fold.lanes(reduction.kind(), lanes[r], 0);
+                        results[r] = Fold.join(reduction.kind(), results[r], chunk);
+                        startLanes(r);
+                    }
                 }
             }
         }
@@ -102,6 +111,12 @@ final class Interpreter {
             int at = piece.slots()[slot];
             for (int i = 0; i < maxima[slot].length; i++) state[at + i] += maxima[slot][i];
         }
+    }
+
+    private double startLanes(int r) {
+        double start = Fold.start(reductions.get(r).kind());
+        Arrays.fill(lanes[r], start);
+        return start;
     }
 
     void update(Piece piece, double[] model, double[] gradient, double[] state, double[] uniforms, double[] directions) {

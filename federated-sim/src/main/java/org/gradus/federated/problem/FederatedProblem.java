@@ -48,6 +48,11 @@ public interface FederatedProblem {
         return true;
     }
 
+    /** The gradients' numbers where they have this form, which a card can compute; otherwise null. */
+    default Diagonal diagonal() {
+        return null;
+    }
+
     /** Gradients of any client, one at a time. */
     interface Local {
         /**

@@ -193,6 +193,11 @@ public final class Quadratics implements FederatedProblem {
     }
 
     @Override
+    public Diagonal diagonal() {
+        return dense == null ? new Diagonal(diagonal, centers, disturbance) : null;
+    }
+
+    @Override
     public boolean isNoisy() {
         return disturbance.local() != null;
     }

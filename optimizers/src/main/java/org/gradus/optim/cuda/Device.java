@@ -6,6 +6,7 @@ import org.gradus.optim.Bound;
 import org.gradus.optim.Optimizer;
 import org.gradus.optim.State;
 import org.gradus.optim.option.InvalidInput;
+import org.gradus.optim.program.Program;
 import org.gradus.optim.tensor.Tensors;
 
 /** An NVIDIA card. Not for several threads at a time; what is bound to it is closed with it. */
@@ -97,6 +98,19 @@ public final class Device implements AutoCloseable {
         Cuda cuda = new Cuda(driver, modules, new Nd4jArrays(real));
         keep(cuda);
         return new Bound(optimizer, parameters, state, cuda);
+    }
+
+    /**
+     * A program on many models at once, all zero at first.
+     *
+     * @param program with state of one number an element, without reductions over all tensors
+     * @param shapes of the tensors of one model
+     * @param rows how many models
+     */
+    public DeviceRows rows(Program program, List<long[]> shapes, int rows) {
+        DeviceRows made = new DeviceRows(driver, modules, program, shapes, rows);
+        keep(made.cuda());
+        return made;
     }
 
     Driver driver() {

@@ -8,7 +8,7 @@ import org.gradus.optim.program.Reduction.Kind;
  * is the same for vector and plain kernels and for any number of threads, so a norm has the same bits everywhere.
  */
 public final class Fold {
-    static final int LANES = 16;
+    public static final int LANES = 16;
     /** Elements of a chunk, which has one partial sum: the same whatever the machine and its load. */
     public static final int CHUNK = 1 << 14;
 
@@ -21,7 +21,7 @@ public final class Fold {
     /**
      * Adds the first n elements of a heap block to 16 lanes that begin at {@code at}. Blocks begin at multiples of 16.
      */
-    static void block(Kind kind, Object block, int n, double[] lanes, int at) {
+    public static void block(Kind kind, Object block, int n, double[] lanes, int at) {
         if (block instanceof float[] x) block(kind, x, n, lanes, at);
         else block(kind, (double[]) block, n, lanes, at);
     }
@@ -43,20 +43,33 @@ public final class Fold {
         }
     }
 
+    /** Loops of 16, a number that the compiler knows, become vector instructions. */
     private static void block(Kind kind, double[] x, int n, double[] lanes, int at) {
-        for (int i = 0; i < n; i += LANES) {
-            int width = Math.min(LANES, n - i);
-            switch (kind) {
-                case SUM -> {
-                    for (int j = 0; j < width; j++) lanes[at + j] += x[i + j];
-                }
-                case SUM_OF_SQUARES -> {
-                    for (int j = 0; j < width; j++) lanes[at + j] += x[i + j] * x[i + j];
-                }
-                default -> {
-                    for (int j = 0; j < width; j++) lanes[at + j] = Math.max(lanes[at + j], x[i + j]);
+        int full = n - n % LANES;
+        switch (kind) {
+            case SUM -> {
+                for (int i = 0; i < full; i += LANES) {
+                    for (int j = 0; j < LANES; j++) lanes[at + j] += x[i + j];
                 }
             }
+            case SUM_OF_SQUARES -> {
+                for (int i = 0; i < full; i += LANES) {
+                    for (int j = 0; j < LANES; j++) lanes[at + j] += x[i + j] * x[i + j];
+                }
+            }
+            default -> {
+                for (int i = 0; i < full; i += LANES) {
+                    for (int j = 0; j < LANES; j++) lanes[at + j] = Math.max(lanes[at + j], x[i + j]);
+                }
+            }
+        }
+        for (int i = full; i < n; i++) {
+            double before = lanes[at + i - full];
+            lanes[at + i - full] = switch (kind) {
+                case SUM -> before + x[i];
+                case SUM_OF_SQUARES -> before + x[i] * x[i];
+                default -> Math.max(before, x[i]);
+            };
         }
     }
 
@@ -87,7 +100,7 @@ public final class Fold {
     }
 
     /** One number from 16 lanes, which are used up. */
-    static double lanes(Kind kind, double[] lanes, int at) {
+    public static double lanes(Kind kind, double[] lanes, int at) {
         for (int half = LANES / 2; half > 0; half /= 2) {
             for (int i = 0; i < half; i++) lanes[at + i] = join(kind, lanes[at + i], lanes[at + i + half]);
         }

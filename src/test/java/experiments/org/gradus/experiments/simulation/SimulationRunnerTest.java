@@ -22,6 +22,8 @@ import org.gradus.experiments.figure.Figures;
 import org.gradus.experiments.run.Progress;
 import org.gradus.experiments.spec.SimulationSpec;
 import org.gradus.experiments.table.ResultTables;
+import org.gradus.optim.cuda.Device;
+import org.gradus.optim.option.InvalidInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +118,19 @@ class SimulationRunnerTest {
         assertEquals(expected.get("fedavg/1/rounds.jsonl"), alone.get("fedavg/1/rounds.jsonl"));
         SimulationSpec rows = Specs.read(Specs.TINY, "simulation.engine=rows");
         assertEquals(expected, Specs.results(run(rows, "rows", 2).folder().path()));
+    }
+
+    /** Would catch a run that makes its steps on the host although a card was asked for, or a stack trace. */
+    @Test
+    void withoutACardTheEngineDeviceSaysSoInOneLine() {
+        try (Device card = Device.open(0)) {
+            return;
+        } catch (InvalidInput e) {
+            SimulationSpec spec = Specs.read(Specs.TINY, "simulation.engine=device",
+                    "algorithms={fedavg: {type: fedavg, inner: {type: sgd, lr: 0.1}}}");
+            String complaint = Specs.complaint(() -> run(spec, "device", 1));
+            assertTrue(complaint.startsWith("algorithms: fedavg: CUDA cannot be used here: "), complaint);
+        }
     }
 
     /** Cut off anywhere, with clients' states, control variates, dropouts and stragglers under way. */

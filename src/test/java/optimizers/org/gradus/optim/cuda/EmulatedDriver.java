@@ -28,14 +28,20 @@ public final class EmulatedDriver implements Driver {
     private final Map<Long, String> spaces = new HashMap<>();
     private final Map<Long, Long> bases = new HashMap<>();
     private int allocations;
+    private int waits;
 
     /** An emulated card, for tests of other packages. */
     public static Device card() {
-        return new Device(new EmulatedDriver(0));
+        return new EmulatedDriver(0).open();
+    }
+
+    /** This card. */
+    public Device open() {
+        return new Device(this);
     }
 
     /** @param shift bytes (a multiple of 8, below 16) by which every other allocation is off a multiple of 16 */
-    EmulatedDriver(int shift) {
+    public EmulatedDriver(int shift) {
         this.shift = shift;
         try {
             Path program = Emulator.program();
@@ -118,8 +124,13 @@ public final class EmulatedDriver implements Driver {
     }
 
     /** Allocations that have not been freed. */
-    int held() {
+    public int held() {
         return bases.size();
+    }
+
+    /** How often the host has waited for results. */
+    public int waits() {
+        return waits;
     }
 
     @Override
@@ -133,6 +144,7 @@ public final class EmulatedDriver implements Driver {
 
     @Override
     public void download(ByteBuffer to, long from) {
+        waits++;
         exchange(() -> {
             send('d', from, to.remaining());
             out.flush();
@@ -201,6 +213,7 @@ public final class EmulatedDriver implements Driver {
 
     @Override
     public void synchronize() {
+        waits++;
         exchange(() -> {
             send('a', 1);
             long base = answer();
