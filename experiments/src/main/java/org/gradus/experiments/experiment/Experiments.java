@@ -34,7 +34,7 @@ public record Experiments(Path out, int threads, Supplier<Progress> progress, Co
     private static final String SPEC = "resolved.yaml";
 
     /**
-     * Carries out what a document describes. All of it is read before anything is begun.
+     * Carries out what a document describes. All of it is read, and looked at with its problems, before anything is begun.
      *
      * @param defaultName the name where the document gives none
      * @param assignments replace values of the spec; in a collection, of each of its specs
@@ -60,10 +60,21 @@ public record Experiments(Path out, int threads, Supplier<Progress> progress, Co
         for (String assignment : assignments) document = document.with(assignment);
         if (SimulationSpec.is(document)) {
             SimulationSpec spec = SimulationSpec.read(document, defaultName);
+            check(document, () -> SimulationRunner.check(spec));
             return () -> finish(p -> new SimulationRunner(threads).run(spec, out, p).results());
         }
         RunSpec spec = RunSpec.read(document, defaultName);
+        check(document, () -> Runner.check(spec));
         return () -> finish(p -> new Runner(threads).run(spec, out, p).results());
+    }
+
+    /** What shows only with the problem at hand is said with its place in the file, too. */
+    private static void check(Document document, Runnable check) {
+        try {
+            check.run();
+        } catch (InvalidInput e) {
+            throw document.complaint(e);
+        }
     }
 
     private interface Part {

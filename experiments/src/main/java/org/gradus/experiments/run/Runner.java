@@ -51,8 +51,7 @@ public final class Runner {
      * @throws RunFailed    if a trial cannot be carried out
      */
     public Outcome run(RunSpec spec, Path out, Progress progress) {
-        Map<Round, OptionalDouble> optima = new LinkedHashMap<>();
-        for (Round round : spec.rounds()) optima.put(round, check(spec, round));
+        Map<Round, OptionalDouble> optima = check(spec);
         RunFolder folder = RunFolder.create(out, spec);
         List<Trial> trials = Trial.all(spec);
         List<Trial> open = trials.stream().filter(t -> folder.trial(t).summary().isEmpty()).toList();
@@ -63,6 +62,18 @@ public final class Runner {
         }
         List<Summary> summaries = trials.stream().map(t -> folder.trial(t).summary().orElseThrow()).toList();
         return new Outcome(spec, folder, summaries, trials.size() - open.size());
+    }
+
+    /**
+     * Whether the spec fits its problem.
+     *
+     * @return the optima, where they are known
+     * @throws InvalidInput if it does not
+     */
+    public static Map<Round, OptionalDouble> check(RunSpec spec) {
+        Map<Round, OptionalDouble> optima = new LinkedHashMap<>();
+        for (Round round : spec.rounds()) optima.put(round, check(spec, round));
+        return optima;
     }
 
     /** What can only be checked with the problem at hand; its optimum, where it is known. */

@@ -52,7 +52,7 @@ public final class SimulationRunner {
      * @throws RunFailed    if a run cannot be carried out
      */
     public SimulationOutcome run(SimulationSpec spec, Path out, Progress progress) {
-        spec.studies().forEach((name, study) -> check(name, study.points().get(0), spec));
+        check(spec);
         List<Case> cases = Case.all(spec);
         RunFolder folder = RunFolder.create(out, spec.name(), spec.hash());
         List<Case> open = cases.stream().filter(c -> c.in(folder).summary().isEmpty()).toList();
@@ -63,6 +63,11 @@ public final class SimulationRunner {
         }
         List<SimulationSummary> summaries = cases.stream().map(c -> SimulationOutcome.summary(c.in(folder)).orElseThrow()).toList();
         return new SimulationOutcome(spec, folder, summaries, cases.size() - open.size());
+    }
+
+    /** @throws InvalidInput if the algorithms do not fit their problems */
+    public static void check(SimulationSpec spec) {
+        spec.studies().forEach((name, study) -> check(name, study.points().get(0), spec));
     }
 
     /** What can only be checked with the problem at hand. */

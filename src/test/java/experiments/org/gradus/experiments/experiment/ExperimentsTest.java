@@ -96,6 +96,16 @@ class ExperimentsTest {
     }
 
     @Test
+    void whatDoesNotFitItsProblemHasAPlaceInTheFile() throws IOException {
+        write("bowl.yaml", Files.readString(folder.resolve("bowl.yaml")).replace("{steps: 30}", "{steps: 30, batch: 8}"));
+        assertTrue(complaint("bowl.yaml").endsWith("bowl.yaml line 4: budget: batch must be 0, since this problem has no"
+                + " examples, but is 8"), complaint("bowl.yaml"));
+        write("both.yaml", "runs: [clients.yaml, bowl.yaml]\n");
+        assertTrue(complaint("both.yaml").contains("bowl.yaml line 4"));
+        assertFalse(Files.exists(folder.resolve("out")), "the first part was not begun");
+    }
+
+    @Test
     void figuresDrawnAgainAreTheSameBytes() throws IOException {
         Experiment experiment = run("bowl.yaml");
         List<Drawn> first = Figures.draw(experiment.parts().get(0));
