@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessTest {
     private static Cli java(Path folder, List<String> flags, String... args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(launcherFlags());
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Gradus.class.getName()));
         command.addAll(List.of(args));
@@ -25,6 +27,12 @@ class ProcessTest {
                 .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         int code = process.waitFor();
         return new Cli(code, Files.readString(out), Files.readString(err));
+    }
+
+    /** Later JVMs warn of native code and of Unsafe unless they are told, as the launcher tells them. */
+    private static List<String> launcherFlags() {
+        String natives = "--enable-native-access=ALL-UNNAMED";
+        return Runtime.version().feature() < 24 ? List.of(natives) : List.of(natives, "--sun-misc-unsafe-memory-access=allow");
     }
 
     @Test
@@ -67,13 +75,14 @@ class ProcessTest {
                 budget: {steps: 1000000000, batch: 16}
                 """);
         Path err = folder.resolve("stderr");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), Gradus.class.getName(), "run", "long.yaml", "--quiet")
-                .directory(folder.toFile()).redirectOutput(folder.resolve("stdout").toFile()).redirectError(err.toFile()).start();
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(launcherFlags());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Gradus.class.getName(), "run", "long.yaml", "--quiet"));
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(folder.resolve("stdout").toFile()).redirectError(err.toFile()).start();
         long deadline = System.nanoTime() + 60_000_000_000L;
         while (!Files.exists(folder.resolve("runs/long")) && process.isAlive() && System.nanoTime() < deadline) Thread.sleep(20);
         process.destroy();
-        assertTrue(process.waitFor(60, java.util.concurrent.TimeUnit.SECONDS), "it ends");
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it ends");
         assertEquals("gradus: interrupted; the same command goes on where it stopped\n", Files.readString(err));
     }
 }
