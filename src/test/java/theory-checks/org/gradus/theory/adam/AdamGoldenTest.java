@@ -4,7 +4,6 @@ import static org.gradus.theory.Golden.close;
 import static org.gradus.theory.Golden.count;
 import static org.gradus.theory.Golden.numbers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.gradus.theory.Checker;
@@ -419,33 +419,54 @@ class AdamGoldenTest {
 
     /**
      * Large steps that oscillate are chaotic: moving one number of the start by its last bit moves some tuned counts by up
-     * to 20%, so that no two implementations agree on them. The columns named here are of that kind in the cells of up to 16
-     * dimensions: they must be met within 25%, all others within the tolerance of counts. At 32 dimensions most are.
+     * to 20 % (at 32 dimensions 40 %), so that no two implementations agree on them; the golden counts lie among those of such
+     * starts. The columns named here are of that kind: they must be met within 25 % (50 %), all others within the tolerance
+     * of counts.
      */
-    private static final Map<String, Set<Integer>> CHAOTIC = Map.of("100.0, 4", Set.of(5), "100.0, 8", Set.of(5),
-            "100.0, 16", Set.of(2, 5), "10000.0, 4", Set.of(3, 6), "10000.0, 8", Set.of(3, 6), "10000.0, 16", Set.of(3, 6));
+    private static final Map<String, Set<Integer>> CHAOTIC = Map.ofEntries(Map.entry("100, 4, 1.0E-6", Set.of(5)),
+            Map.entry("100, 8, 1.0E-6", Set.of(5)), Map.entry("100, 16, 1.0E-6", Set.of(2, 5)),
+            Map.entry("100, 32, 1.0E-6", Set.of(1, 2, 4, 5)), Map.entry("10000, 4, 1.0E-6", Set.of(3, 6)),
+            Map.entry("10000, 8, 1.0E-6", Set.of(3, 6)), Map.entry("10000, 16, 1.0E-6", Set.of(3, 6)),
+            Map.entry("10000, 32, 1.0E-6", Set.of(2, 3, 5, 6)), Map.entry("1000, 4, 1.0E-6", Set.of(7)),
+            Map.entry("1000, 8, 1.0E-6", Set.of(7, 8)), Map.entry("1000, 16, 1.0E-6", Set.of(8)),
+            Map.entry("1000, 32, 1.0E-6", Set.of(1, 2, 3, 5, 6, 7, 8)), Map.entry("1000, 32, 1.0E-10", Set.of(8)));
 
-    /** The cells of condition number 100; with the property gradus.slow those of 10,000, too, which take minutes. */
+    /** With the property gradus.slow the largest cells, too, which take half a minute. */
     @Test
     void tunedRatesOnRotations() {
-        int checked = 0;
+        boolean slow = Boolean.getBoolean("gradus.slow");
         for (JsonNode row : GOLDEN.get("tuned_rot").get("eps1e-6").get("rows")) {
-            double kappa = row.get("kappa").asDouble();
-            Set<Integer> chaotic = CHAOTIC.get(kappa + ", " + row.get("d"));
-            if (chaotic == null || kappa > 100 && !Boolean.getBoolean("gradus.slow")) continue;
-            double[] actual = tunedOnRotations(row.get("d").asInt(), kappa, 1e-6, new double[] {0.9, 0.99, 0.999});
-            double[] expected = numbers(row.get("iters"));
-            for (int j = 0; j < actual.length; j++) {
-                if (chaotic.contains(j)) assertEquals(expected[j], actual[j], 0.25 * expected[j], row + " column " + j);
-                else count(row + " column " + j, expected[j], actual[j]);
-            }
-            checked++;
+            int kappa = row.get("kappa").asInt();
+            if (kappa > 100 && !slow) continue;
+            compare(row, kappa, 1e-6, tunedOnRotations(row.get("d").asInt(), kappa, 1e-6, new double[] {0.9, 0.99, 0.999},
+                    gd -> Math.min(60_000, 3 * gd + 2000)));
         }
-        assertTrue(checked >= 3);
+        for (JsonNode row : GOLDEN.get("tuned_rot").get("kappa1000").get("rows")) {
+            int d = row.get("d").asInt();
+            if (d > 16 && !slow) continue;
+            double eps = row.get("eps").asDouble();
+            compare(row, 1000, eps, tunedOnRotations(d, 1000, eps, new double[] {0.9, 0.99, 0.999, 0.9999}, gd -> 20_000));
+        }
     }
 
-    /** Medians of gradient descent, then seeded and corrected Adam by decay. */
-    private static double[] tunedOnRotations(int d, double kappa, double eps, double[] decays) {
+    private static void compare(JsonNode row, int kappa, double eps, double[] actual) {
+        int d = row.get("d").asInt();
+        Set<Integer> chaotic = CHAOTIC.getOrDefault(kappa + ", " + d + ", " + eps, Set.of());
+        double[] expected = numbers(row.get("iters"));
+        assertEquals(expected.length, actual.length);
+        for (int j = 0; j < actual.length; j++) {
+            String where = row + " column " + j;
+            if (chaotic.contains(j)) assertEquals(expected[j], actual[j], (d < 32 ? 0.25 : 0.5) * expected[j], where);
+            else count(where, expected[j], actual[j]);
+        }
+    }
+
+    /**
+     * Medians of gradient descent, then seeded and corrected Adam by decay.
+     *
+     * @param cap most steps, from those of gradient descent
+     */
+    private static double[] tunedOnRotations(int d, double kappa, double eps, double[] decays, LongUnaryOperator cap) {
         int columns = 1 + 2 * decays.length;
         List<double[]> all = Checker.parallel(5, s -> {
             Dense p = Dense.of(Dense.Family.ROT, d, kappa, s);
@@ -454,12 +475,12 @@ class AdamGoldenTest {
             for (int i = 0; i < energies.length; i++) energies[i] *= c.hessian().values()[i];
             double[] factors = FirstHit.factors(GeneralHessian.optimalRate(c.hessian()), c.hessian().values());
             long gd = FirstHit.of(energies, factors, eps);
-            long cap = Math.min(60_000, 3 * gd + 2000);
             double[] steps = new double[columns];
             steps[0] = gd;
             for (int j = 1; j < columns; j++) {
                 double b = decays[(j - 1) % decays.length];
-                steps[j] = TunedRate.tuned(p.objective(), p.start(), j > decays.length, b, eps, cap, 0.5).steps();
+                steps[j] = TunedRate.tuned(p.objective(), p.start(), j > decays.length, b, eps, cap.applyAsLong(gd), 0.5)
+                        .steps();
             }
             return steps;
         });
