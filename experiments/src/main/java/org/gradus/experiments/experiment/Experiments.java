@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.gradus.experiments.document.Document;
@@ -17,6 +19,7 @@ import org.gradus.experiments.simulation.SimulationOutcome;
 import org.gradus.experiments.simulation.SimulationRunner;
 import org.gradus.experiments.spec.Collection.Member;
 import org.gradus.experiments.spec.Collection;
+import org.gradus.experiments.spec.Round;
 import org.gradus.experiments.spec.RunSpec;
 import org.gradus.experiments.spec.SimulationSpec;
 import org.gradus.optim.io.AtomicFile;
@@ -60,18 +63,21 @@ public record Experiments(Path out, int threads, Supplier<Progress> progress, Co
         for (String assignment : assignments) document = document.with(assignment);
         if (SimulationSpec.is(document)) {
             SimulationSpec spec = SimulationSpec.read(document, defaultName);
-            check(document, () -> SimulationRunner.check(spec));
-            return () -> finish(p -> new SimulationRunner(threads).run(spec, out, p).results());
+            checked(document, () -> {
+                SimulationRunner.check(spec);
+                return spec;
+            });
+            return () -> finish(p -> new SimulationRunner(threads).runChecked(spec, out, p).results());
         }
         RunSpec spec = RunSpec.read(document, defaultName);
-        check(document, () -> Runner.check(spec));
-        return () -> finish(p -> new Runner(threads).run(spec, out, p).results());
+        Map<Round, OptionalDouble> optima = checked(document, () -> Runner.check(spec));
+        return () -> finish(p -> new Runner(threads).run(spec, optima, out, p).results());
     }
 
     /** What shows only with the problem at hand is said with its place in the file, too. */
-    private static void check(Document document, Runnable check) {
+    private static <T> T checked(Document document, Supplier<T> check) {
         try {
-            check.run();
+            return check.get();
         } catch (InvalidInput e) {
             throw document.complaint(e);
         }

@@ -51,7 +51,11 @@ public final class Runner {
      * @throws RunFailed    if a trial cannot be carried out
      */
     public Outcome run(RunSpec spec, Path out, Progress progress) {
-        Map<Round, OptionalDouble> optima = check(spec);
+        return run(spec, check(spec), out, progress);
+    }
+
+    /** @param optima from {@link #check}, which needs no repetition */
+    public Outcome run(RunSpec spec, Map<Round, OptionalDouble> optima, Path out, Progress progress) {
         RunFolder folder = RunFolder.create(out, spec);
         List<Trial> trials = Trial.all(spec);
         List<Trial> open = trials.stream().filter(t -> folder.trial(t).summary().isEmpty()).toList();

@@ -53,6 +53,11 @@ public final class SimulationRunner {
      */
     public SimulationOutcome run(SimulationSpec spec, Path out, Progress progress) {
         check(spec);
+        return runChecked(spec, out, progress);
+    }
+
+    /** @param spec that {@link #check} has looked at, which needs no repetition */
+    public SimulationOutcome runChecked(SimulationSpec spec, Path out, Progress progress) {
         List<Case> cases = Case.all(spec);
         RunFolder folder = RunFolder.create(out, spec.name(), spec.hash());
         List<Case> open = cases.stream().filter(c -> c.in(folder).summary().isEmpty()).toList();

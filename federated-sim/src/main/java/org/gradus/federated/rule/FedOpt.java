@@ -1,8 +1,10 @@
 package org.gradus.federated.rule;
 
 import java.util.function.BinaryOperator;
+import org.gradus.optim.option.Require;
 import org.gradus.optim.program.Expr;
 import org.gradus.optim.program.Trace;
+import org.gradus.optim.schedule.Rates;
 import org.gradus.optim.schedule.Schedule;
 
 /** What the adaptive outer rules share: where the second moment starts, and the step. */
@@ -13,6 +15,18 @@ final class FedOpt {
     static double start(double initialAccumulator, double eps, boolean biasCorrection) {
         if (!Double.isNaN(initialAccumulator)) return initialAccumulator;
         return biasCorrection ? 0 : eps * eps;
+    }
+
+    /** The ranges of what the exponential rules share; the start of the second moment. */
+    static double checkedStart(Schedule lr, double beta1, double beta2, double eps, double initialAccumulator,
+            boolean biasCorrection) {
+        Rates.nonNegative("lr", lr);
+        Require.decayRate("beta1", beta1);
+        Require.decayRate("beta2", beta2);
+        Require.nonNegative("eps", eps);
+        double start = start(initialAccumulator, eps, biasCorrection);
+        Require.nonNegative("initialAccumulator", start);
+        return start;
     }
 
     /**

@@ -5,10 +5,8 @@ import org.gradus.optim.Rule;
 import org.gradus.optim.Trait;
 import org.gradus.optim.option.Entry;
 import org.gradus.optim.option.Option;
-import org.gradus.optim.option.Require;
 import org.gradus.optim.program.Expr;
 import org.gradus.optim.program.Trace;
-import org.gradus.optim.schedule.Rates;
 import org.gradus.optim.schedule.Schedule;
 
 /**
@@ -34,12 +32,7 @@ public record OuterAdam(
                 "start of the second moment, >= 0; left out: eps^2, or 0 with bias correction") double initialAccumulator,
         @Option(value = "false", about = "divide the moments by 1 - beta^t") boolean biasCorrection) implements Rule {
     public OuterAdam {
-        Rates.nonNegative("lr", lr);
-        Require.decayRate("beta1", beta1);
-        Require.decayRate("beta2", beta2);
-        Require.nonNegative("eps", eps);
-        initialAccumulator = FedOpt.start(initialAccumulator, eps, biasCorrection);
-        Require.nonNegative("initialAccumulator", initialAccumulator);
+        initialAccumulator = FedOpt.checkedStart(lr, beta1, beta2, eps, initialAccumulator, biasCorrection);
     }
 
     @Override
